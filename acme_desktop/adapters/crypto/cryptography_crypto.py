@@ -1,0 +1,16 @@
+"""All of `ports.Crypto` in one object."""
+
+from __future__ import annotations
+
+from .certificates import Certificates
+from .envelopes import Envelopes
+from .exports import Exports
+from .keys import Keys
+from .kits import Kits
+from .passwords import Passwords
+from .requests import Requests
+from .signatures import Signatures
+
+
+class CryptographyCrypto(Keys, Requests, Certificates, Exports, Envelopes, Kits, Signatures, Passwords):
+    """Holds nothing and may be used from any thread."""

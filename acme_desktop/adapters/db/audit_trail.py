@@ -1,0 +1,159 @@
+"""The audit trail: one hash chain per installation, appended in the transaction of the change it tells of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, tuple_
+
+from acme_desktop.adapters.db.audit_search import conditions
+from acme_desktop.adapters.db.column_types import storable
+from acme_desktop.adapters.db.connection import SqlConnection
+from acme_desktop.adapters.db.tables import audit_checkpoint, audit_event
+from acme_desktop.domain.audit import GENESIS, AuditRow, Checkpoint, canonical_detail, row_hash, timestamp
+from acme_desktop.domain.events import Event
+from acme_desktop.domain.operator import Actor
+from acme_desktop.service.ports import AuditFilter
+
+_PAGE = 1000
+_MOST_ROWS = 1_000_000
+_HIGHEST_SEQ = 2**63 - 1
+_LONGEST_INDEXED = 500  # characters; PostgreSQL's indexes hold 2,700 bytes
+
+
+class SqlAuditTrail:
+    """Implements ports.AuditTrail, and `append` for the transaction. `own_chain` is this installation's."""
+
+    def __init__(self, connection: SqlConnection, own_chain: str, host: str, version: str) -> None:
+        self._connection = connection
+        self._own_chain = storable(own_chain)
+        self._host = storable(host)
+        self._version = storable(version)
+        self._head: tuple[int, bytes] | None = None
+
+    def append(self, event: Event, actor: Actor, now: datetime) -> AuditRow:
+        """Add one row to this installation's chain; hostile text is made storable first, so that the hash fits."""
+        seq, prev_hash = self._locked_head()
+        row = AuditRow(
+            chain=self._own_chain,
+            seq=seq + 1,
+            at=timestamp(now),
+            actor=_indexed(actor.name),
+            role=storable(actor.role),
+            session=storable(actor.session),
+            host=self._host,
+            version=self._version,
+            action=_indexed(event.action),
+            topic=storable(event.topic),
+            object_id=_indexed(event.object_id),
+            outcome=storable(event.outcome),
+            detail=canonical_detail(event.detail),
+            prev_hash=prev_hash,
+            hash=b"",
+        )
+        row = replace(row, hash=row_hash(row))
+        self._connection.change(insert(audit_event).values({c.name: getattr(row, c.name) for c in audit_event.c}))
+        self._head = (row.seq, row.hash)
+        return row
+
+    def chains(self) -> tuple[str, ...]:
+        """By name; found by skipping from one to the next, not by reading every row."""
+        found: list[str] = []
+        while True:
+            wanted = select(func.min(audit_event.c.chain))
+            if found:
+                wanted = wanted.where(audit_event.c.chain > found[-1])
+            chain = self._connection.query(wanted).scalar()
+            if chain is None:
+                return tuple(found)
+            found.append(chain)
+
+    def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
+        """While the transaction is open."""
+        while True:
+            page = self._rows(
+                select(audit_event)
+                .where(audit_event.c.chain == chain, audit_event.c.seq > min(after_seq, _HIGHEST_SEQ))
+                .order_by(audit_event.c.seq)
+                .limit(_PAGE)
+            )
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after_seq = page[-1].seq
+
+    def search(self, wanted: AuditFilter) -> tuple[AuditRow, ...]:
+        """Without a chain all are searched, by time; `before_seq` then counts in this installation's own."""
+        columns = audit_event.c
+        found = select(audit_event).where(*conditions(wanted)).limit(max(0, min(wanted.limit, _MOST_ROWS)))
+        chain = wanted.chain or self._only_chain()
+        if chain:
+            found = found.where(columns.chain == chain).order_by(columns.seq.desc())
+            if wanted.before_seq is not None:
+                found = found.where(columns.seq < min(wanted.before_seq, _HIGHEST_SEQ))
+        else:
+            found = found.order_by(columns.at.desc(), columns.chain.desc(), columns.seq.desc())
+            if wanted.before_seq is not None:
+                found = found.where(self._before(wanted.before_seq))
+        return tuple(self._rows(found))
+
+    def head(self, chain: str) -> tuple[int, bytes]:
+        columns = audit_event.c
+        wanted = select(columns.seq, columns.hash).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
+        row = self._connection.query(wanted).first()
+        return (0, GENESIS) if row is None else (int(row.seq), bytes(row.hash))
+
+    def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]:
+        """In order."""
+        columns = audit_checkpoint.c
+        wanted = select(audit_checkpoint).where(columns.chain == chain).order_by(columns.seq)
+        return tuple(
+            Checkpoint(r.chain, r.seq, bytes(r.head), r.at, bytes(r.public_key), bytes(r.signature))
+            for r in self._connection.query(wanted)
+        )
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """A head that was signed before keeps its first signature."""
+        columns = audit_checkpoint.c
+        same = select(columns.seq).where(columns.chain == checkpoint.chain, columns.seq == checkpoint.seq)
+        self._locked_head()
+        if self._connection.query(same).first() is None:
+            values = {c.name: getattr(checkpoint, c.name) for c in columns}
+            self._connection.change(insert(audit_checkpoint).values(values))
+
+    def _locked_head(self) -> tuple[int, bytes]:
+        """Nobody else appends to this chain until the transaction ends (in SQLite there is one writer anyway)."""
+        if self._head is None:
+            if self._connection.is_postgresql:
+                digest = hashlib.sha256(b"acme-desktop audit chain " + self._own_chain.encode()).digest()
+                key = int.from_bytes(digest[:8], "big", signed=True)
+                self._connection.query(select(func.pg_advisory_xact_lock(key)))
+            self._head = self.head(self._own_chain)
+        return self._head
+
+    def _rows(self, wanted: Select[Any]) -> Sequence[AuditRow]:
+        """Column by column, as AuditRow's members stand."""
+        return [AuditRow(*tuple(row)) for row in self._connection.query(wanted)]
+
+    def _only_chain(self) -> str:
+        chains = self.chains()
+        return chains[0] if len(chains) == 1 else ""
+
+    def _before(self, seq: int) -> ColumnElement[bool]:
+        """Older than that row of our own chain."""
+        columns = audit_event.c
+        own = (columns.chain == self._own_chain, columns.seq == min(seq, _HIGHEST_SEQ))
+        moment = self._connection.query(select(columns.at).where(*own)).scalar()
+        if moment is None:
+            return or_(columns.chain != self._own_chain, columns.seq < min(seq, _HIGHEST_SEQ))
+        return tuple_(columns.at, columns.chain, columns.seq) < tuple_(moment, self._own_chain, seq)
+
+
+def _indexed(text: str) -> str:
+    """Storable, and short enough for every index."""
+    text = storable(text)
+    return text if len(text) <= _LONGEST_INDEXED else text[: _LONGEST_INDEXED - 1] + "…"

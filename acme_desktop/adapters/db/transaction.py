@@ -1,0 +1,146 @@
+"""Transactions and the database that begins them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from acme_desktop.adapters.db.accounts import SqlAccounts
+from acme_desktop.adapters.db.audit_trail import SqlAuditTrail
+from acme_desktop.adapters.db.busy import WriterTurn, patiently
+from acme_desktop.adapters.db.certificates import SqlCertificates
+from acme_desktop.adapters.db.connection import SqlConnection
+from acme_desktop.adapters.db.facts import SqlValues
+from acme_desktop.adapters.db.faults import place_of, storage_error
+from acme_desktop.adapters.db.operators import SqlOperators
+from acme_desktop.adapters.db.orders import SqlOrders
+from acme_desktop.adapters.db.schema import Schema
+from acme_desktop.adapters.db.sealed_secrets import SqlSecrets
+from acme_desktop.domain.events import Event
+from acme_desktop.service.job import Job
+from acme_desktop.service.ports import (
+    Accounts,
+    AuditTrail,
+    Certificates,
+    Clock,
+    Operators,
+    Orders,
+    Secrets,
+    Values,
+)
+
+
+class SqlTransaction:
+    """Implements ports.Transaction. Begun by `with`; used by one thread; of no use after `commit`."""
+
+    operators: Operators
+    accounts: Accounts
+    orders: Orders
+    certificates: Certificates
+    secrets: Secrets
+    audit: AuditTrail
+    values: Values
+
+    def __init__(
+        self, connection: SqlConnection, trail: SqlAuditTrail, job: Job, clock: Clock, turn: WriterTurn | None
+    ) -> None:
+        self.connection = connection
+        self.operators = SqlOperators(connection)
+        self.accounts = SqlAccounts(connection)
+        self.orders = SqlOrders(connection)
+        self.certificates = SqlCertificates(connection)
+        self.secrets = SqlSecrets(connection)
+        self.values = SqlValues(connection)
+        self.audit = self._trail = trail
+        self._job = job
+        self._clock = clock
+        self._turn = turn
+        self._events: list[Event] = []
+
+    def __enter__(self) -> Self:
+        """Raises StorageError; Cancelled where a stop was asked for while others were writing."""
+        if self._turn:
+            self._turn.take(self._job)
+        try:
+            self.connection.begin()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def record(self, event: Event) -> None:
+        self._trail.append(event, self._job.actor, self._clock.now())
+        self._events.append(event)
+
+    def commit(self) -> None:
+        self.connection.commit()
+        self._end()  # others may write while whoever listens is told
+        events, self._events = self._events, []
+        for event in events:
+            self._job.report(event)
+
+    def _end(self) -> None:
+        self.connection.close()
+        turn, self._turn = self._turn, None
+        if turn:
+            turn.give_back()
+
+
+class SqlDatabase:
+    """Implements ports.Database; made by `open_database`. Safe to use from several threads.
+
+    `patience` is how long others are waited for, in seconds. `close` gives all connections back.
+    """
+
+    def __init__(
+        self, engine: Engine, schema: Schema, clock: Clock, *, chain: str, host: str, version: str, patience: float
+    ) -> None:
+        self.chain = chain
+        self.host = host
+        self.clock = clock
+        self._engine = engine
+        self._schema = schema
+        self._version = version
+        self._patience = patience
+        is_file = engine.dialect.name == "sqlite"
+        self._turn = WriterTurn(place_of(engine.url), patience) if is_file else None
+
+    def write(self, job: Job) -> SqlTransaction:
+        return self._transaction(job, writable=True)
+
+    def read(self) -> SqlTransaction:
+        return self._transaction(Job(), writable=False)
+
+    def describe(self) -> Mapping[str, str]:
+        """`kind`, `place`, `schema`, `server` (its version); SQLite also `journal` and `integrity`."""
+        try:
+            return patiently(self._describe, patience=self._patience)
+        except SQLAlchemyError as error:
+            raise storage_error(error, self._engine.url) from error
+
+    def close(self) -> None:
+        """At the end of the program."""
+        self._engine.dispose()
+
+    def _describe(self) -> dict[str, str]:
+        facts = {"place": place_of(self._engine.url), "schema": self._schema.version()}
+        with self._engine.connect() as line:
+            if self._engine.dialect.name == "sqlite":
+                return facts | {
+                    "kind": "SQLite",
+                    "server": str(line.execute(text("SELECT sqlite_version()")).scalar()),
+                    "journal": str(line.exec_driver_sql("PRAGMA journal_mode").scalar()),
+                    "integrity": str(line.exec_driver_sql("PRAGMA quick_check(1)").scalar()),
+                }
+            return facts | {"kind": "PostgreSQL", "server": str(line.execute(text("SHOW server_version")).scalar())}
+
+    def _transaction(self, job: Job, *, writable: bool) -> SqlTransaction:
+        connection = SqlConnection(self._engine, writable=writable, patience=self._patience, job=job)
+        trail = SqlAuditTrail(connection, self.chain, self.host, self._version)
+        return SqlTransaction(connection, trail, job, self.clock, self._turn if writable else None)

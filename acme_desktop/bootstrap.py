@@ -1,0 +1,127 @@
+"""Wires everything: the only module that knows the adapters, and what both doors call first."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from acme_desktop import __version__
+from acme_desktop.adapters import settings_file
+from acme_desktop.adapters.clock import SystemClock
+from acme_desktop.adapters.crypto import CryptographyCrypto
+from acme_desktop.adapters.db import SqlLeases, open_database
+from acme_desktop.adapters.files import AtomicFiles
+from acme_desktop.adapters.harden import harden
+from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.ports import Ports
+
+if TYPE_CHECKING:
+    from acme_desktop.domain.account import CaEndpoint
+    from acme_desktop.domain.order import Challenge
+    from acme_desktop.domain.preflight import Check, Evidence
+    from acme_desktop.domain.settings import Settings
+    from acme_desktop.domain.solver import SolverSpec
+    from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Solver
+
+_PASSPHRASE_FILE = "vault.sealed"
+
+
+def build_service(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> AcmeService:
+    """The service over this profile's settings.
+
+    `ask_passphrase` is called at most once, when a passphrase vault has to be opened. Raises InputError for a setting
+    that can't be used, StorageError where profile or database can't be.
+    """
+    environ = os.environ if environ is None else environ
+    harden(environ)
+    settings = settings_file.load_settings(environ)
+    return AcmeService(build_ports(settings, ask_passphrase))
+
+
+def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
+    """Every port with its real adapter; a test may replace one and keep the rest."""
+    clock = SystemClock()
+    database = open_database(
+        settings.database_url,
+        clock=clock,
+        installation=settings.installation,
+        host=socket.gethostname(),
+        version=__version__,
+        home=settings.home,
+    )
+
+    def open_vault(kind: str) -> KeyVault:
+        return _vault(kind, settings, ask_passphrase)
+
+    return Ports(
+        database=database,
+        connect=_connect(settings),
+        vault=open_vault(settings.vault),
+        crypto=CryptographyCrypto(),
+        solver=_solver,
+        preflight=_LazyPreflight(settings),
+        files=AtomicFiles(),
+        leases=SqlLeases(database, clock),
+        clock=clock,
+        settings=settings,
+        save_setting=lambda name, value: settings_file.save_setting(settings, name, value),
+        other_vault=open_vault,
+        draw=random.SystemRandom().random,
+        new_token=lambda: secrets.token_urlsafe(32),
+    )
+
+
+def _vault(kind: str, settings: Settings, ask_passphrase: Callable[[], str]) -> KeyVault:
+    if kind == "passphrase":
+        from acme_desktop.adapters.vault.passphrase_vault import PassphraseVault
+
+        return PassphraseVault(settings.home / _PASSPHRASE_FILE, ask_passphrase)
+    from acme_desktop.adapters.vault.keyring_vault import OsKeyVault
+
+    return OsKeyVault(settings.installation)
+
+
+def _connect(settings: Settings) -> ConnectAuthority:
+    """The ACME adapter is imported when a CA is first spoken to: lists and look-ups start without it."""
+
+    def connect(
+        endpoint: CaEndpoint, *, key: bytes | None, account_url: str = "", stop: threading.Event
+    ) -> CertificateAuthority:
+        from acme_desktop.adapters.acme.factory import connect_authority
+
+        opener = connect_authority(
+            user_agent=f"acme-desktop/{__version__}", proxy=settings.proxy, loopback_http=settings.loopback_http
+        )
+        return opener(endpoint, key=key, account_url=account_url, stop=stop)
+
+    return connect
+
+
+def _solver(spec: SolverSpec) -> Solver:
+    from acme_desktop.adapters.challenges import solver_for
+
+    return solver_for(spec)
+
+
+class _LazyPreflight:
+    """Imports dnspython when there is something to look at."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, challenges: Sequence[Challenge], *, test_ca: bool, stop: threading.Event) -> tuple[Check, ...]:
+        """See Preflight."""
+        from acme_desktop.adapters.preflight.checks import NetworkPreflight
+
+        return NetworkPreflight(self._settings).check(challenges, test_ca=test_ca, stop=stop)
+
+    def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
+        """See Preflight."""
+        from acme_desktop.adapters.preflight.checks import NetworkPreflight
+
+        return NetworkPreflight(self._settings).ask_resolvers(stop=stop)

@@ -1,0 +1,43 @@
+"""The program's addresses: /acme, /acme/orders/7, /acme/challenges/3/respond and their like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from acme_desktop.cli.typed import UsageError
+
+_NUMBER = "[1-9][0-9]{0,18}"
+ROUTES = (
+    "/acme",
+    "/acme/accounts",
+    "/acme/accounts/create",
+    "/acme/orders",
+    "/acme/orders/create",
+    "/acme/orders/N",
+    "/acme/orders/N/challenges",
+    "/acme/challenges/N/respond",
+    "/acme/certificates",
+    "/acme/certificates/N",
+    "/acme/audit",
+    "/acme/settings",
+)
+_PATTERNS = tuple((route, re.compile(route.replace("N", f"({_NUMBER})") + r"\Z", re.ASCII)) for route in ROUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route of the list above, and the object's id where it holds an N."""
+
+    pattern: str
+    number: int | None = None
+
+
+def read_route(text: str) -> Route:
+    """Read a route as typed. Raises UsageError(field="route") with every route that there is."""
+    for pattern, expression in _PATTERNS:
+        match = expression.match(text)
+        if match:
+            return Route(pattern, int(match[1]) if match.groups() else None)
+    hint = "The routes, with a number for N: " + ", ".join(ROUTES) + "."
+    raise UsageError("route", f"“{text[:80]}” is not a route", hint=hint)

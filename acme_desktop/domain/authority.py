@@ -1,0 +1,152 @@
+"""CAs that are known by name: presets, as data. A CA's live directory always has the last word."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from acme_desktop.domain.errors import InputError
+from acme_desktop.domain.names import NamePolicy
+
+
+class Environment(StrEnum):
+    """Whether browsers trust what it issues."""
+
+    PRODUCTION = "production"
+    STAGING = "staging"
+    TEST = "test"  # on this machine
+    PRIVATE = "private"  # a company's own
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A CA known by name; the figures are those of its own documents in 2026 (`max_names` None: unknown)."""
+
+    id: str
+    name: str
+    directory_url: str
+    environment: Environment
+    eab: bool = False
+    wildcards: bool = True
+    ip: bool = False
+    max_names: int | None = 100
+    caa_identity: str = ""
+    note: str = ""
+
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        "letsencrypt", "Let's Encrypt", "https://acme-v02.api.letsencrypt.org/directory", Environment.PRODUCTION,
+        ip=True, caa_identity="letsencrypt.org", note="IP addresses only with the profile shortlived",
+    ),
+    Preset(
+        "letsencrypt-staging", "Let's Encrypt (staging)", "https://acme-staging-v02.api.letsencrypt.org/directory",
+        Environment.STAGING, ip=True, caa_identity="letsencrypt.org", note="not trusted by browsers",
+    ),
+    Preset(
+        "google", "Google Trust Services", "https://dv.acme-v02.api.pki.goog/directory", Environment.PRODUCTION,
+        eab=True, caa_identity="pki.goog", note="external account key from a Cloud project, single use, 7 days",
+    ),
+    Preset(
+        "google-staging", "Google Trust Services (staging)", "https://dv.acme-v02.test-api.pki.goog/directory",
+        Environment.STAGING, eab=True, caa_identity="pki.goog",
+    ),
+    Preset(
+        "zerossl", "ZeroSSL", "https://acme.zerossl.com/v2/DV90", Environment.PRODUCTION, eab=True,
+        caa_identity="sectigo.com", note="may take minutes to issue",
+    ),
+    Preset(
+        "sslcom-rsa", "SSL.com (RSA)", "https://acme.ssl.com/sslcom-dv-rsa", Environment.PRODUCTION, eab=True,
+        wildcards=False, max_names=2, caa_identity="ssl.com", note="charges if the account has funds",
+    ),
+    Preset(
+        "sslcom-ecc", "SSL.com (ECC)", "https://acme.ssl.com/sslcom-dv-ecc", Environment.PRODUCTION, eab=True,
+        wildcards=False, max_names=2, caa_identity="ssl.com", note="charges if the account has funds",
+    ),
+    Preset(
+        "actalis", "Actalis", "https://acme-api.actalis.com/acme/directory", Environment.PRODUCTION, eab=True,
+        wildcards=False, max_names=2, caa_identity="actalis.it",
+    ),
+)  # fmt: skip
+_LONGEST_URL = 2000
+# A name as DNS has them, underscores too, or an IPv6 address; a port. Anything else (a percent sign, a comma, text
+# beside the brackets) is read differently by different parsers.
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_AUTHORITY = re.compile(rf"({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-f:.]+\])(:[0-9]{{1,5}})?\Z", re.ASCII | re.IGNORECASE)
+
+
+def is_loopback(host: str) -> bool:
+    """This machine, by name or address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_authority(netloc: str, host: str) -> bool:
+    """Whether the middle of a URL (RFC 3986 §3.2) is a host, and perhaps a port, in every parser's eyes."""
+    try:
+        return _AUTHORITY.match(netloc) is not None and ("[" not in netloc or bool(ipaddress.IPv6Address(host)))
+    except ValueError:
+        return False
+
+
+def preset_for(directory_url: str) -> Preset | None:
+    """The preset with that directory, if one has it."""
+    return next((p for p in PRESETS if p.directory_url == directory_url), None)
+
+
+def environment_of(directory_url: str) -> Environment:
+    """A preset's environment; else TEST on this machine, PRIVATE elsewhere."""
+    preset = preset_for(directory_url)
+    if preset:
+        return preset.environment
+    return Environment.TEST if is_loopback(urlsplit(directory_url).hostname or "") else Environment.PRIVATE
+
+
+def name_policy(directory_url: str) -> NamePolicy:
+    """Which names this CA can be asked for; unknown CAs get the benefit of the doubt."""
+    preset = preset_for(directory_url)
+    if preset is None:
+        return NamePolicy(public=False, max_names=None)
+    return NamePolicy(public=True, max_names=preset.max_names, wildcards=preset.wildcards, ip=preset.ip)
+
+
+def resolve_server(text: str, *, loopback_http: bool = False) -> str:
+    """A preset's id or a directory URL → the directory URL. Raises InputError(field="server").
+
+    https only; http only for this machine and only where `loopback_http` (a test CA) was set.
+    """
+    typed = text.strip()
+    preset = next((p for p in PRESETS if p.id == typed.lower()), None)
+    if preset:
+        return preset.directory_url
+    hint = "Give a directory URL (https://…) or one of: " + ", ".join(p.id for p in PRESETS) + "."
+    if len(typed) > _LONGEST_URL or any(c <= " " or c in "\\\x7f" for c in typed):
+        raise InputError("server", "this is no directory URL: it has characters no URL has, or too many", hint=hint)
+    # Before any message that repeats what was typed: it may be a password.
+    if "@" in re.split("[/?#]", typed.partition("//")[2] or typed)[0]:
+        raise InputError("server", "a directory URL holds no user name or password", hint=hint)
+    try:
+        url = urlsplit(typed)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        raise InputError("server", "{url} is not a URL", hint=hint, url=typed) from None
+    if url.scheme not in ("https", "http") or not host or not typed.isascii():
+        raise InputError("server", "{url} is neither a preset nor an https URL", hint=hint, url=typed)
+    if "#" in typed or port == 0 or not _is_authority(url.netloc, host):
+        raise InputError("server", "{url} is not a directory URL", hint=hint, url=typed)
+    if url.scheme == "http" and not (loopback_http and is_loopback(host)):
+        raise InputError(
+            "server",
+            "{url} is not https",
+            hint="ACME is spoken over https only; http is possible only for a test CA on this machine, with "
+            "ACME_DESKTOP_LOOPBACK_HTTP=1.",
+            url=typed,
+        )
+    return typed

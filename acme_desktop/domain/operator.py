@@ -1,0 +1,99 @@
+"""Operators, their roles, and the one matrix of who may do what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+OperatorId = NewType("OperatorId", int)
+
+IDLE_LIMIT = timedelta(hours=1)
+ABSOLUTE_LIMIT = timedelta(hours=12)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024
+_LONGEST_DELAY = 60.0
+_DOUBLINGS = 6  # enough for the longest delay; 2.0 ** 1024 is more than a float holds
+
+
+class Role(StrEnum):
+    """Viewer reads; operator issues, renews and deploys; admin does everything."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What a request needs."""
+
+    ANYONE = "anyone"  # no sign-in: signing in itself, and the very first operator
+    READ = "read"
+    ISSUE = "issue"
+    MANAGE_ACCOUNTS = "manage-accounts"
+    REVOKE = "revoke"
+    EXPORT_KEYS = "export-keys"
+    MANAGE_OPERATORS = "manage-operators"
+    EXPORT_AUDIT = "export-audit"
+    MANAGE_VAULT = "manage-vault"
+    CHANGE_SETTINGS = "change-settings"
+
+
+_READER = frozenset((Permission.ANYONE, Permission.READ))
+_ISSUER = _READER | {Permission.ISSUE, Permission.EXPORT_KEYS}
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: _READER,
+    Role.OPERATOR: _ISSUER,
+    Role.ADMIN: frozenset(Permission),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person (or an unattended run) that acts here; `password_hash` is argon2id's own encoding."""
+
+    id: OperatorId
+    name: str
+    role: Role
+    password_hash: str
+    created_at: datetime
+    disabled: bool = False
+    failed_attempts: int = 0
+    last_failed_at: datetime | None = None
+    last_signed_in_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Operator({self.id}, {self.name!r}, {self.role})"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in stretch of time; the token itself is with the caller, `token_digest` is its SHA-256."""
+
+    token_digest: str
+    operator_id: OperatorId
+    started_at: datetime
+    last_used_at: datetime
+
+    def expired(self, now: datetime) -> bool:
+        """Idle or absolute limit passed, or the clock ran backwards past the start by more than the idle limit."""
+        idle = now - self.last_used_at
+        return idle > IDLE_LIMIT or idle < -IDLE_LIMIT or now - self.started_at > ABSOLUTE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who a request is done for, as the audit trail names them; `session` is a short public mark, not the token."""
+
+    operator_id: OperatorId | None
+    name: str
+    role: str
+    session: str = ""
+
+
+NOBODY = Actor(None, "", "")
+
+
+def sign_in_delay(failed_attempts: int) -> float:
+    """Seconds to wait after so many failures in a row: 0, 0, 0, 1, 2, 4 … 60."""
+    return 0.0 if failed_attempts < 3 else min(2.0 ** min(failed_attempts - 3, _DOUBLINGS), _LONGEST_DELAY)

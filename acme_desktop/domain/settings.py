@@ -1,0 +1,27 @@
+"""Settings, as values. Where they are kept is `adapters/settings_file.py`'s business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One profile's settings.
+
+    `database_url` is an SQLAlchemy URL; `resolvers` are `ADDRESS` or `ADDRESS:PORT` (empty: the system's);
+    `http01_port` is where the pre-flight looks for http-01 answers (a public CA always looks at 80); `proxy` is the
+    URL of an HTTP proxy for the CA, "" for the environment's, "none" for none; `loopback_http` allows a test CA
+    without TLS on this machine; `at_once` is how many orders a batch works on side by side.
+    """
+
+    home: Path
+    database_url: str = field(repr=False)
+    resolvers: tuple[str, ...] = ()
+    http01_port: int = 80
+    proxy: str = field(default="", repr=False)  # may hold a password
+    loopback_http: bool = False
+    at_once: int = 4
+    vault: str = "keyring"
+    installation: str = ""

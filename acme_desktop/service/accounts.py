@@ -1,0 +1,351 @@
+"""Accounts at a CA: register, change contacts, roll the key, deactivate (RFC 8555 §7.3)."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
+from acme_desktop.domain.authority import preset_for, resolve_server
+from acme_desktop.domain.crashpoint import crashpoint
+from acme_desktop.domain.directory import AccountResource, Directory, ExternalAccount
+from acme_desktop.domain.email import check_contact, check_email
+from acme_desktop.domain.errors import CaError, InputError, StateError, TransportError
+from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.service import authorities, secrets
+from acme_desktop.service.job import Job, Step
+from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.requests import (
+    DeactivateAccount,
+    ListAccounts,
+    RegisterAccount,
+    RollAccountKey,
+    ShowAccount,
+    UpdateAccount,
+)
+from acme_desktop.service.waiting import insist
+
+_ACCOUNT_KEYS = (KeyType.EC256, KeyType.EC384, KeyType.RSA2048, KeyType.RSA4096)
+_BASE64URL = re.compile(r"[A-Za-z0-9_+/-]+={0,2}\Z", re.ASCII)
+_SHORTEST_MAC_KEY = 16  # bytes; RFC 7518 §3.2 wants 32 for HS256, some CAs hand out less
+
+
+def register_account(command: RegisterAccount, ports: Ports, job: Job) -> Account:
+    """Register, or carry on a registration that was interrupted, or register a known key again.
+
+    The key is in the vault and the row is saved before the CA is asked: whatever happens then, the same command goes
+    on with the same key (RFC 8555 §7.3.1).
+    """
+    wanted, external = _read(command, ports)
+    job.step(Step.CONNECTING, subject=wanted.endpoint.directory_url)
+    directory = _directory(wanted.endpoint, command.agree_terms, ports, job)
+    if directory.external_account_required and external is None:
+        raise InputError(
+            "eab-kid",
+            "this CA wants an external account",
+            hint="Get a key identifier and HMAC key from the CA and give --eab-kid and --eab-hmac-stdin.",
+        )
+    with ports.leases.hold(f"register:{wanted.endpoint.directory_url}:{wanted.email}", job):
+        account = _known(wanted, ports) or _prepare(wanted, directory, ports, job)
+        return _announce(account, wanted, directory, external, ports, job)
+
+
+def list_accounts(_: ListAccounts, ports: Ports, __: Job) -> tuple[Account, ...]:
+    """Oldest first."""
+    with ports.database.read() as tx:
+        return tx.accounts.list()
+
+
+def show_account(query: ShowAccount, ports: Ports, _: Job) -> Account:
+    """One."""
+    return _get(query.account_id, ports)
+
+
+def update_account(command: UpdateAccount, ports: Ports, job: Job) -> Account:
+    """RFC 8555 §7.3.2: the CA first, then the row."""
+    with ports.leases.hold(f"account:{command.account_id}", job):
+        account = _active(command.account_id, ports)
+        changed = replace(
+            account,
+            email=account.email if command.email is None else check_email(command.email),
+            contacts=account.contacts
+            if command.contacts is None
+            else tuple(check_contact(c) for c in command.contacts if c.strip()),
+        )
+        detail: dict[str, object] = {"contacts": list(changed.all_contacts)}
+        with authorities.line_for(account, ports, job) as line:
+            ask = _at_ca(account, "update", detail, ports, job)
+            ask(lambda: insist(lambda: line.update_contacts(changed.all_contacts), job))
+        return _saved(changed, "update", detail, ports, job)
+
+
+def deactivate_account(command: DeactivateAccount, ports: Ports, job: Job) -> Account:
+    """RFC 8555 §7.3.6. A lost answer is asked after: an account that is gone refuses every further request."""
+    with ports.leases.hold(f"account:{command.account_id}", job):
+        account = _active(command.account_id, ports)
+        with authorities.line_for(account, ports, job) as line:
+            ask = _at_ca(account, "deactivate", {}, ports, job)
+            ask(lambda: insist(line.deactivate_account, job, settled=lambda: _if_gone(line)))
+        return _saved(replace(account, status=AccountStatus.DEACTIVATED), "deactivate", {}, ports, job)
+
+
+def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account:
+    """RFC 8555 §7.3.5. Both keys are kept until one of them has been seen to work."""
+    with ports.leases.hold(f"account:{command.account_id}", job):
+        account = _active(command.account_id, ports)
+        if not account.pending_key_ref:
+            account = _prepare_new_key(account, ports, job)
+        new_key = secrets.load_key(ports, account.pending_key_ref)
+        if not _works(account, new_key, ports, job):
+            with authorities.line_for(account, ports, job) as line:
+                ask = _at_ca(account, "roll-key", {}, ports, job)
+                ask(
+                    lambda: insist(
+                        lambda: line.roll_key(new_key),
+                        job,
+                        settled=lambda: True if _works(account, new_key, ports, job) else None,
+                    )
+                )
+        crashpoint("K3")
+        rolled = replace(
+            account,
+            key_ref=account.pending_key_ref,
+            pending_key_ref="",
+            thumbprint=ports.crypto.thumbprint(new_key),
+        )
+        saved = _saved(rolled, "roll-key", {"thumbprint": rolled.thumbprint}, ports, job)
+        crashpoint("K4")
+        ports.vault.delete(account.key_ref)
+        return saved
+
+
+def parse_key_type(text: str, allowed: tuple[KeyType, ...] = tuple(KeyType)) -> KeyType:
+    """A key type as typed. Raises InputError(field="key-type")."""
+    try:
+        key_type = KeyType(text.strip().lower())
+    except ValueError:
+        key_type = None
+    if key_type not in allowed or key_type is None:
+        names = ", ".join(k.value for k in allowed)
+        raise InputError("key-type", "{given} is not a key type", hint=f"Use one of {names}.", given=repr(text))
+    return key_type
+
+
+def _read(command: RegisterAccount, ports: Ports) -> tuple[Account, ExternalAccount | None]:
+    """Everything as typed → an account that is not saved yet. Raises InputError with the field."""
+    url = resolve_server(command.server, loopback_http=ports.settings.loopback_http)
+    email = check_email(command.email)
+    contacts = tuple(check_contact(c) for c in command.contacts)
+    key_type = parse_key_type(command.key_type, _ACCOUNT_KEYS)
+    bundle = ports.crypto.check_bundle(command.ca_bundle.encode()) if command.ca_bundle else ""
+    external = _external(command.eab_kid, command.eab_hmac)
+    preset = preset_for(url)
+    if preset and preset.eab and external is None:
+        raise InputError("eab-kid", "{ca} wants an external account: --eab-kid and --eab-hmac-stdin", ca=preset.name)
+    account = Account(
+        AccountId(0),
+        CaEndpoint(url, bundle),
+        email,
+        contacts,
+        AccountStatus.CREATING,
+        key_type,
+        "",
+        "",
+        ports.clock.now(),
+        eab_kid=external.kid if external else "",
+    )
+    return account, external
+
+
+def _external(kid: str, hmac: str) -> ExternalAccount | None:
+    """RFC 8555 §7.3.4. CAs hand the MAC key out in base64url, some in plain base64; anything else is refused here."""
+    kid, hmac = kid.strip(), "".join(hmac.split())
+    if not kid and not hmac:
+        return None
+    if not kid or not hmac:
+        raise InputError(
+            "eab-hmac" if kid else "eab-kid", "an external account needs both a key identifier and an HMAC key"
+        )
+    if len(kid) > 1000 or not kid.isprintable():
+        raise InputError("eab-kid", "that is not a key identifier")
+    if not _BASE64URL.match(hmac):
+        raise InputError("eab-hmac", "the HMAC key is not base64url", hint="Paste it exactly as the CA shows it.")
+    try:
+        text = hmac.rstrip("=").replace("+", "-").replace("/", "_")
+        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        raise InputError("eab-hmac", "the HMAC key is not base64url: a character is missing") from None
+    if len(key) < _SHORTEST_MAC_KEY:
+        raise InputError("eab-hmac", "the HMAC key is too short: {size} bytes", size=len(key))
+    return ExternalAccount(kid, key)
+
+
+def _directory(endpoint: CaEndpoint, agreed: bool, ports: Ports, job: Job) -> Directory:
+    with ports.connect(endpoint, key=None, stop=job.stop) as line:
+        try:
+            directory = insist(line.directory, job)
+        except (TransportError, CaError):
+            if agreed:
+                raise
+            raise InputError("agree-terms", "the CA's terms of service must be agreed to: --agree-terms") from None
+    if directory.terms_of_service and not agreed:
+        raise InputError(
+            "agree-terms",
+            "the CA's terms of service must be agreed to: {url}",
+            hint="Read them, then give --agree-terms.",
+            url=directory.terms_of_service,
+        )
+    return directory
+
+
+def _known(wanted: Account, ports: Ports) -> Account | None:
+    """The same e-mail at the same CA: a registration that was interrupted, or one that the CA may have forgotten."""
+    with ports.database.read() as tx:
+        accounts = tx.accounts.list()
+    gone = (AccountStatus.DEACTIVATED, AccountStatus.REVOKED)
+    for account in accounts:
+        same = (account.endpoint.directory_url, account.email, account.key_type) == (
+            wanted.endpoint.directory_url,
+            wanted.email,
+            wanted.key_type,
+        )
+        if same and account.status not in gone:
+            return account
+    return None
+
+
+def _prepare(wanted: Account, directory: Directory, ports: Ports, job: Job) -> Account:
+    secrets.prepare(ports, job)
+    key = ports.crypto.new_key(wanted.key_type)
+    crashpoint("A1")
+    sealed = secrets.seal_key(ports, key, secrets.ACCOUNT_KEY)
+    crashpoint("A2")
+    with ports.database.write(job) as tx:
+        tx.secrets.put(sealed.ref, sealed.envelope)
+        account = tx.accounts.add(
+            replace(
+                wanted,
+                key_ref=sealed.ref,
+                thumbprint=ports.crypto.thumbprint(key),
+                created_by=job.actor.name,
+                terms_url=directory.terms_of_service,
+            )
+        )
+        detail = {"server": wanted.endpoint.directory_url, "contacts": list(wanted.all_contacts)}
+        tx.record(Event(Topic.ACCOUNT, "register", str(account.id), Outcome.INTENT, detail))
+        tx.commit()
+    crashpoint("A3")
+    return account
+
+
+def _announce(
+    account: Account,
+    wanted: Account,
+    directory: Directory,
+    external: ExternalAccount | None,
+    ports: Ports,
+    job: Job,
+) -> Account:
+    """NewAccount. An external account may be spent already, so a known key is asked for first (§7.3.1)."""
+    job.step(Step.REGISTERING, subject=account.email)
+    account = replace(account, endpoint=wanted.endpoint, contacts=wanted.contacts)
+    with authorities.line_for(account, ports, job) as line:
+        found = insist(line.find_account, job) if account.url or external else None
+        resource = found or insist(
+            lambda: line.register(account.all_contacts, terms_agreed=True, external=external),
+            job,
+            settled=line.find_account,
+        )
+    crashpoint("A4")
+    done = replace(
+        account,
+        status=_status(resource),
+        url=resource.url,
+        orders_url=resource.orders_url,
+        terms_url=directory.terms_of_service,
+        terms_agreed_at=ports.clock.now(),
+        eab_kid=wanted.eab_kid or account.eab_kid,
+    )
+    saved = _saved(done, "register", {"url": resource.url, "created": resource.created}, ports, job)
+    crashpoint("A5")
+    return saved
+
+
+def _status(resource: AccountResource) -> AccountStatus:
+    """Unknown words of a CA count as valid until it refuses something."""
+    try:
+        return AccountStatus(resource.status)
+    except ValueError:
+        return AccountStatus.VALID
+
+
+def _prepare_new_key(account: Account, ports: Ports, job: Job) -> Account:
+    sealed = secrets.seal_key(ports, ports.crypto.new_key(account.key_type), secrets.ACCOUNT_KEY)
+    crashpoint("K1")
+    changed = replace(account, pending_key_ref=sealed.ref)
+    with ports.database.write(job) as tx:
+        tx.secrets.put(sealed.ref, sealed.envelope)
+        tx.accounts.save(changed)
+        tx.record(Event(Topic.ACCOUNT, "roll-key", str(account.id), Outcome.INTENT))
+        tx.commit()
+    crashpoint("K2")
+    return changed
+
+
+def _works(account: Account, key: bytes, ports: Ports, job: Job) -> bool:
+    """Whether the CA knows this key for this account (RFC 8555 §7.3.1)."""
+    with ports.connect(account.endpoint, key=key, account_url=account.url, stop=job.stop) as line:
+        found = insist(line.find_account, job)
+    return found is not None and found.url == account.url
+
+
+def _if_gone(line: CertificateAuthority) -> AccountResource | None:
+    """After a lost answer to a deactivation: None where the account is still there."""
+    try:
+        return None if line.account().status == "valid" else AccountResource("", "deactivated")
+    except CaError as error:
+        if error.problem.code in ("unauthorized", "accountDoesNotExist"):
+            return AccountResource("", "deactivated")
+        raise
+
+
+def _at_ca(
+    account: Account, verb: str, detail: dict[str, object], ports: Ports, job: Job
+) -> Callable[[Callable[[], object]], None]:
+    """Record the intent, then ask; an account that the CA has forgotten is marked so."""
+
+    def ask(request: Callable[[], object]) -> None:
+        with ports.database.write(job) as tx:
+            tx.record(Event(Topic.ACCOUNT, verb, str(account.id), Outcome.INTENT, detail))
+            tx.commit()
+        try:
+            request()
+        except CaError as error:
+            lost = authorities.forgotten(error, account, ports, job)
+            raise lost or error from error
+
+    return ask
+
+
+def _saved(account: Account, verb: str, detail: dict[str, object], ports: Ports, job: Job) -> Account:
+    with ports.database.write(job) as tx:
+        tx.accounts.save(account)
+        tx.record(Event(Topic.ACCOUNT, verb, str(account.id), detail=detail))
+        tx.commit()
+    return account
+
+
+def _get(account_id: AccountId, ports: Ports) -> Account:
+    with ports.database.read() as tx:
+        return tx.accounts.get(account_id)
+
+
+def _active(account_id: AccountId, ports: Ports) -> Account:
+    account = _get(account_id, ports)
+    if account.status is not AccountStatus.VALID:
+        raise StateError(
+            "account {id} is {status}", hint="Only a valid account can do this.", id=account.id, status=account.status
+        )
+    return account

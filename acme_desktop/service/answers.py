@@ -1,0 +1,103 @@
+"""Answers that are more than one domain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.challenge import HttpFile, TxtRecord
+from acme_desktop.domain.directory import Directory
+from acme_desktop.domain.operator import Operator
+from acme_desktop.domain.order import Authorization, Challenge, Order
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` opens the session; `failures` since the last success, for the operator to see."""
+
+    operator: Operator
+    token: str = field(repr=False)
+    failures: int = 0
+    last_failed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """A CA that can be named; `accounts` are the ids of ours there."""
+
+    id: str
+    name: str
+    directory_url: str
+    environment: Environment
+    eab: bool
+    note: str
+    accounts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityReport:
+    """What a CA's live directory says; `skew` is our clock minus its Date header, in seconds."""
+
+    directory_url: str
+    environment: Environment
+    directory: Directory
+    milliseconds: float
+    skew: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """An order, its authorizations, and the account's directory URL."""
+
+    order: Order
+    authorizations: tuple[Authorization, ...]
+    directory_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeRow:
+    """A challenge to be met, what is to be deployed for it, and until when."""
+
+    challenge: Challenge
+    deployment: HttpFile | TxtRecord
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFiles:
+    """Full paths of what was written."""
+
+    paths: tuple[str, ...]
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KitReport:
+    """The recovery kit's path, and how many secrets it opens."""
+
+    path: str
+    secrets: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalOutcome:
+    """One certificate of a `renew` run: `result` is not-due, held, would-renew, renewed, waiting or failed."""
+
+    certificate_id: int
+    names: tuple[str, ...]
+    result: str
+    due_at: datetime
+    order_id: int | None = None
+    new_certificate_id: int | None = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One line of doctor: `state` is ok, warning or failed; `facts` fill the words that each door has for `subject`."""
+
+    subject: str
+    state: str
+    summary: str
+    advice: str = ""

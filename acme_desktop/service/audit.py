@@ -1,0 +1,130 @@
+"""The audit trail's questions and its seals: signed checkpoints in the database, the newest head in the vault."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from acme_desktop.domain.audit import (
+    Anchor,
+    AuditRow,
+    ChainReport,
+    ChainVerifier,
+    Checkpoint,
+    checkpoint_message,
+    timestamp,
+)
+from acme_desktop.domain.errors import InputError, VaultError
+from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.service import audit_export
+from acme_desktop.service.answers import ExportedFiles
+from acme_desktop.service.job import Job, Step
+from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
+from acme_desktop.service.secrets import AUDIT_ENTRY
+
+ANCHOR_ENTRY = "anchor"
+_SIGN_EVERY_ROWS = 100
+_SIGN_EVERY = timedelta(hours=1)
+
+
+def list_audit(query: ListAudit, ports: Ports, _: Job) -> tuple[AuditRow, ...]:
+    """Newest first."""
+    with ports.database.read() as tx:
+        return tx.audit.search(query.wanted)
+
+
+def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainReport, ...]:
+    """Every chain of the database, or of an export. What came out is on the record."""
+    if command.lines is not None:
+        reports = audit_export.verify(command.lines, ports.crypto.verify)
+    else:
+        seal_trail(ports, job)
+        with ports.database.read() as tx:
+            reports = tuple(_verify_chain(tx, chain, ports, job) for chain in tx.audit.chains())
+    broken = [r for r in reports if not r.ok]
+    detail = {
+        "chains": len(reports),
+        "rows": sum(r.rows for r in reports),
+        "source": "export" if command.lines is not None else "database",
+        "broken": [{"row": r.broken_at, "reason": r.reason} for r in broken],
+    }
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.AUDIT, "verify", outcome=Outcome.FAILED if broken else Outcome.OK, detail=detail))
+        tx.commit()
+    return reports
+
+
+def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
+    """JSON Lines of every chain (see audit_export.py). That there was an export is recorded first."""
+    folder, _, name = command.path.replace("\\", "/").rpartition("/")
+    if not name:
+        raise InputError("to", "{path} names no file", path=repr(command.path))
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.AUDIT, "export", detail={"file": name}))
+        tx.commit()
+    seal_trail(ports, job, sign=True)
+    with ports.database.read() as tx:
+        lines = list(audit_export.lines(tx.audit, ports.clock.now()))
+    content = ("\n".join(lines) + "\n").encode("ascii")
+    paths = ports.files.write(folder or ("/" if command.path.startswith("/") else "."), {name: (content, 0o600)})
+    return ExportedFiles(paths, sum(1 for line in lines if line.startswith('{"row"')))
+
+
+def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
+    """Put the newest head into the vault; sign a checkpoint when one is due, or always with `sign`.
+
+    A vault that does not answer must not stop the work that was recorded: the next run seals it.
+    """
+    chain = ports.database.chain
+    with ports.database.read() as tx:
+        seq, head = tx.audit.head(chain)
+        checkpoints = tx.audit.checkpoints(chain)
+    if seq == 0:
+        return
+    newest = max(checkpoints, key=lambda c: c.seq, default=None)
+    try:
+        if (sign and (newest is None or newest.seq < seq)) or _is_due(newest, seq, ports.clock.now()):
+            _sign(chain, seq, head, ports, job)
+        if _anchor(ports) != Anchor(chain, seq, head):
+            ports.vault.put(ANCHOR_ENTRY, f"{chain} {seq} {head.hex()}".encode("ascii"))
+    except VaultError:
+        return
+
+
+def _is_due(newest: Checkpoint | None, seq: int, now: datetime) -> bool:
+    if newest is None:
+        return seq >= _SIGN_EVERY_ROWS
+    return seq - newest.seq >= _SIGN_EVERY_ROWS or (seq > newest.seq and timestamp(now - _SIGN_EVERY) > newest.at)
+
+
+def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> None:
+    key = ports.vault.get(AUDIT_ENTRY)
+    if key is None:
+        return
+    at = timestamp(ports.clock.now())
+    signature = ports.crypto.sign(key, checkpoint_message(chain, seq, head, at))
+    with ports.database.write(job) as tx:
+        if all(c.seq != seq for c in tx.audit.checkpoints(chain)):
+            tx.audit.add_checkpoint(Checkpoint(chain, seq, head, at, ports.crypto.signing_public_key(key), signature))
+            tx.commit()
+
+
+def _anchor(ports: Ports) -> Anchor | None:
+    kept = ports.vault.get(ANCHOR_ENTRY)
+    parts = kept.decode("ascii", "replace").split(" ") if kept else []
+    return Anchor(parts[0], int(parts[1]), bytes.fromhex(parts[2])) if len(parts) == 3 else None
+
+
+def _verify_chain(tx: Transaction, chain: str, ports: Ports, job: Job) -> ChainReport:
+    anchor, trusted = None, None
+    if chain == ports.database.chain:
+        anchor = _anchor(ports)
+        key = ports.vault.get(AUDIT_ENTRY)
+        trusted = ports.crypto.signing_public_key(key) if key else None
+    verifier = ChainVerifier(chain, tx.audit.checkpoints(chain), ports.crypto.verify, trusted, anchor)
+    for row in tx.audit.rows(chain):
+        if not verifier.feed(row):
+            break
+        if row.seq % 1000 == 0:
+            job.step(Step.VERIFYING, row.seq, subject=chain)
+    return verifier.finish()

@@ -1,0 +1,87 @@
+"""CAs: the line to one, what its live directory says, and which are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from acme_desktop.domain.account import Account, AccountStatus, CaEndpoint
+from acme_desktop.domain.authority import PRESETS, Environment, environment_of, preset_for, resolve_server
+from acme_desktop.domain.errors import CaError, StateError
+from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.service import secrets
+from acme_desktop.service.answers import AuthorityReport, AuthorityRow
+from acme_desktop.service.job import Job, Step
+from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.requests import ListAuthorities, TestAuthority
+from acme_desktop.service.waiting import insist
+
+
+def line_for(account: Account, ports: Ports, job: Job) -> CertificateAuthority:
+    """An account's line to its CA, to be used as a context. Raises VaultError where its key can't be read."""
+    key = secrets.load_key(ports, account.key_ref)
+    return ports.connect(account.endpoint, key=key, account_url=account.url, stop=job.stop)
+
+
+def list_authorities(_: ListAuthorities, ports: Ports, __: Job) -> tuple[AuthorityRow, ...]:
+    """Presets first, then the CAs of our accounts that have no preset."""
+    with ports.database.read() as tx:
+        accounts = tx.accounts.list()
+    by_url: dict[str, list[int]] = {}
+    for account in accounts:
+        by_url.setdefault(account.endpoint.directory_url, []).append(account.id)
+    known = [
+        AuthorityRow(
+            p.id, p.name, p.directory_url, p.environment, p.eab, p.note, tuple(by_url.pop(p.directory_url, ()))
+        )
+        for p in PRESETS
+    ]
+    own = [AuthorityRow("", url, url, environment_of(url), False, "", tuple(ids)) for url, ids in by_url.items()]
+    return (*known, *own)
+
+
+def test_authority(query: TestAuthority, ports: Ports, job: Job) -> AuthorityReport:
+    """Ask the live directory. A preset's own flags win where a CA's directory is known to be wrong (SSL.com's EAB)."""
+    url = resolve_server(query.server, loopback_http=ports.settings.loopback_http)
+    bundle = ports.crypto.check_bundle(query.ca_bundle.encode()) if query.ca_bundle else ""
+    job.step(Step.CONNECTING, subject=url)
+    with ports.connect(CaEndpoint(url, bundle), key=None, stop=job.stop) as line:
+        directory = insist(line.directory, job, patience=10.0)
+        milliseconds = line.round_trip * 1000
+    preset = preset_for(url)
+    if preset and preset.eab:
+        directory = replace(directory, external_account_required=True)
+    skew = clock_skew(directory.server_date, ports.clock.now())
+    return AuthorityReport(url, environment_of(url), directory, milliseconds, skew)
+
+
+def clock_skew(server_date: datetime | None, now: datetime) -> float | None:
+    """Our clock minus the CA's, in seconds; None where the CA sent no date."""
+    return (now - server_date).total_seconds() if server_date else None
+
+
+def environment(account: Account) -> Environment:
+    """Whether browsers trust what this account's CA issues."""
+    return environment_of(account.endpoint.directory_url)
+
+
+def is_test_ca(account: Account) -> bool:
+    """A CA on this machine: its ports and names are its own."""
+    return environment(account) is Environment.TEST
+
+
+def forgotten(error: CaError, account: Account, ports: Ports, job: Job) -> StateError | None:
+    """Where the CA no longer knows the account, say so on the row and give the error to raise; else None."""
+    if error.problem.code != "accountDoesNotExist":
+        return None
+    with ports.database.write(job) as tx:
+        tx.accounts.save(replace(tx.accounts.get(account.id), status=AccountStatus.LOST))
+        detail = {"problem": error.problem.as_dict()}
+        tx.record(Event(Topic.ACCOUNT, "lost", str(account.id), Outcome.FAILED, detail))
+        tx.commit()
+    return StateError(
+        "the CA does not know account {id} any more: {why}",
+        hint="Register again with the same server and e-mail: the key is kept and used again.",
+        id=account.id,
+        why=error.problem.sentence,
+    )

@@ -1,0 +1,131 @@
+"""The round trips of an order that touch the certificate: newOrder, finalize, download; and its check and storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from acme_desktop.domain.certificate import Certificate, CertificateFacts, CertificateId, CertificateStatus
+from acme_desktop.domain.directory import OrderResource
+from acme_desktop.domain.errors import CaError, InputError
+from acme_desktop.domain.events import Event, Topic
+from acme_desktop.domain.order import Order, OrderState
+from acme_desktop.service.job import Job
+from acme_desktop.service.ports import CertificateAuthority, Ports
+
+_REPLACED_CODES = frozenset(("alreadyReplaced", "conflict"))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedChain:
+    """A downloaded chain and what its leaf says."""
+
+    pem: str
+    facts: CertificateFacts
+
+
+def place(order: Order, line: CertificateAuthority) -> OrderResource:
+    """NewOrder. Where the CA objects to `replaces` (RFC 9773 §5), once more without: renewals must not get stuck."""
+    profile = _offered_profile(order, line)
+    replaces = order.replaces if order.replaces and line.directory().renewal_info else ""
+    try:
+        return line.new_order(order.wish.identifiers, profile=profile, replaces=replaces)
+    except CaError as error:
+        if not replaces or not _objects_to_replaces(error):
+            raise
+        return line.new_order(order.wish.identifiers, profile=profile)
+
+
+def _objects_to_replaces(error: CaError) -> bool:
+    problem = error.problem
+    about_it = problem.code in _REPLACED_CODES or "replace" in problem.detail.lower()
+    return problem.status == 409 or (400 <= problem.status < 500 and problem.status != 429 and about_it)
+
+
+def _offered_profile(order: Order, line: CertificateAuthority) -> str:
+    """The profile wished for. A renewal goes on without one that the CA has withdrawn; a first order does not."""
+    profile, offered = order.wish.profile, line.directory().profiles if order.wish.profile else {}
+    if not profile or profile in offered:
+        return profile
+    if order.replaces_certificate is not None:
+        return ""
+    known = ", ".join(offered) or "none"
+    raise InputError(
+        "profile", "the CA does not offer the profile {profile}", hint=f"It offers: {known}.", profile=profile
+    )
+
+
+def finalize(order: Order, line: CertificateAuthority) -> OrderResource:
+    """Send the saved request. `orderNotReady` only means that our picture is old: the order itself is asked."""
+    try:
+        return line.finalize(order.finalize_url, order.csr)
+    except CaError as error:
+        if error.problem.code != "orderNotReady":
+            raise
+        return line.order(order.url)
+
+
+def download(order: Order, line: CertificateAuthority, ports: Ports) -> CheckedChain:
+    """The chain, or the alternate whose top issuer is the one preferred (then one more request for each tried)."""
+    issued = line.certificate(order.certificate_url)
+    first = CheckedChain(issued.pem, ports.crypto.read_chain(issued.pem))
+    wanted = order.wish.preferred_chain
+    if not wanted or wanted in first.facts.issuers:
+        return first
+    for url in issued.alternates:
+        pem = line.certificate(url).pem
+        other = CheckedChain(pem, ports.crypto.read_chain(pem))
+        if wanted in other.facts.issuers:
+            return other
+    return first
+
+
+def mistake_in(facts: CertificateFacts, order: Order, ports: Ports) -> str:
+    """What is wrong with the certificate, or "": our key, our names, sane dates."""
+    request = ports.crypto.read_request(order.csr)
+    if facts.public_key != request.public_key:
+        return "the certificate that the CA issued is for another key"
+    if set(facts.identifiers) != set(order.wish.identifiers):
+        return "the certificate that the CA issued is for other names: " + ", ".join(i.value for i in facts.identifiers)
+    if facts.not_before >= facts.not_after or facts.not_after <= ports.clock.now():
+        return "the certificate that the CA issued is not valid now (is this machine's clock right?)"
+    return ""
+
+
+def store(order: Order, chain: CheckedChain, ports: Ports, job: Job) -> Order:
+    """Certificate, order and what it supersedes, in one transaction."""
+    facts = chain.facts
+    certificate = Certificate(
+        CertificateId(0),
+        order.id,
+        order.wish,
+        CertificateStatus.VALID,
+        chain.pem,
+        facts.serial,
+        facts.issuers,
+        facts.not_before,
+        facts.not_after,
+        facts.fingerprint,
+        facts.ari_id,
+        order.key_ref,
+        ports.clock.now(),
+    )
+    with ports.database.write(job) as tx:
+        certificate = tx.certificates.add(certificate)
+        order = replace(
+            order, state=OrderState.STORED, certificate_id=certificate.id, updated_at=ports.clock.now(), problem=None
+        )
+        tx.orders.save(order)
+        if order.replaces_certificate is not None:
+            old = tx.certificates.get(CertificateId(order.replaces_certificate))
+            status = CertificateStatus.SUPERSEDED if old.status is CertificateStatus.VALID else old.status
+            tx.certificates.save(replace(old, status=status, replaced_by=certificate.id))
+        detail = {
+            "order": order.id,
+            "serial": facts.serial,
+            "not_after": facts.not_after.isoformat(),
+            "issuer": facts.issuers[0] if facts.issuers else "",
+            "replaces": order.replaces_certificate,
+        }
+        tx.record(Event(Topic.CERTIFICATE, "issue", str(certificate.id), detail=detail))
+        tx.commit()
+    return order

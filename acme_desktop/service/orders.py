@@ -1,0 +1,238 @@
+"""Orders: place one, look at them, let one go. How an order goes on is `walk.py`'s business."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from acme_desktop.domain.account import Account, AccountStatus, KeyType
+from acme_desktop.domain.authority import name_policy
+from acme_desktop.domain.crashpoint import crashpoint
+from acme_desktop.domain.errors import InputError, StateError
+from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.domain.names import Identifier, IdentifierType, parse_names
+from acme_desktop.domain.order import ChallengeType, Order, OrderId, OrderState, OrderWish
+from acme_desktop.domain.solver import SolverSpec, parse_solver
+from acme_desktop.service import secrets
+from acme_desktop.service.accounts import parse_key_type
+from acme_desktop.service.answers import OrderDetail
+from acme_desktop.service.job import Job
+from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.requests import AbandonOrder, ContinueOrder, ListOrders, PlaceOrder, ShowOrder
+from acme_desktop.service.walk import Patience, Walk, lease_of, sweep_leftovers, tidy_leftovers
+
+_EARLY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
+
+
+def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
+    """Place it and get it ready: what is to be deployed is known when this returns. The CA is not told to look yet."""
+    wish, csr = read_wish(command, ports)
+    sweep_leftovers(ports, job)
+    order = enter(wish, csr, ports, job)
+    with ports.leases.hold(lease_of(order.id), job):
+        return Walk(order.id, ports, job, Patience(respond=False)).go()
+
+
+def continue_order(command: ContinueOrder, ports: Ports, job: Job) -> Order:
+    """Carry the order on from wherever it stopped, even in an earlier life of the program."""
+    with ports.leases.hold(lease_of(command.order_id), job):
+        patience = Patience(command.wait, command.respond, command.without_check, command.reason)
+        return Walk(command.order_id, ports, job, patience).go()
+
+
+def abandon_order(command: AbandonOrder, ports: Ports, job: Job) -> Order:
+    """Let it go. At the CA it is left to expire: to deactivate its authorizations would count as failures there."""
+    with ports.leases.hold(lease_of(command.order_id), job):
+        with ports.database.write(job) as tx:
+            order = tx.orders.get(command.order_id)
+            if order.state.is_final or order.state in (OrderState.ISSUED, OrderState.STORED):
+                raise StateError(
+                    "order {id} is {state}",
+                    hint="Only an unfinished order can be abandoned.",
+                    id=order.id,
+                    state=order.state.value,
+                )
+            order = replace(order, state=OrderState.ABANDONED, updated_at=ports.clock.now())
+            tx.orders.save(order)
+            tx.record(Event(Topic.ORDER, "abandon", str(order.id)))
+            tx.commit()
+        tidy_leftovers(ports, job, order.id)
+    return order
+
+
+def list_orders(_: ListOrders, ports: Ports, __: Job) -> tuple[Order, ...]:
+    """Newest first."""
+    with ports.database.read() as tx:
+        return tx.orders.list()
+
+
+def show_order(query: ShowOrder, ports: Ports, _: Job) -> OrderDetail:
+    """With its authorizations."""
+    with ports.database.read() as tx:
+        order = tx.orders.get(query.order_id)
+        account = tx.accounts.get(order.wish.account_id)
+        return OrderDetail(order, tx.orders.authorizations(order.id), account.endpoint.directory_url)
+
+
+def enter(
+    wish: OrderWish, csr: bytes, ports: Ports, job: Job, *, replaces: str = "", replaces_certificate: int | None = None
+) -> Order:
+    """Save order, key and request before the CA hears of it; an unfinished order for the same wish goes on."""
+    with ports.database.read() as tx:
+        existing = tx.orders.active(wish)
+    if existing:
+        return _adopt(existing, wish, ports, job)
+    key = b"" if wish.own_csr else ports.crypto.new_key(wish.key_type)
+    request = csr if wish.own_csr else ports.crypto.request(key, wish.identifiers)
+    sealed = secrets.seal_key(ports, key, secrets.CERTIFICATE_KEY) if key else None
+    now = ports.clock.now()
+    order = Order(
+        OrderId(0),
+        wish,
+        OrderState.PLACING,
+        sealed.ref if sealed else "",
+        request,
+        now,
+        now,
+        job.actor.name,
+        replaces=replaces,
+        replaces_certificate=replaces_certificate,
+    )
+    try:
+        return _save_new(order, sealed, ports, job)
+    except StateError:
+        # Another process entered the same order between our look and our insert.
+        with ports.database.read() as tx:
+            existing = tx.orders.active(wish)
+        if existing is None:
+            raise
+        return existing
+
+
+def _save_new(order: Order, sealed: secrets.SealedKey | None, ports: Ports, job: Job) -> Order:
+    with ports.database.write(job) as tx:
+        if sealed:
+            tx.secrets.put(sealed.ref, sealed.envelope)
+        order = tx.orders.add(order)
+        detail = {
+            "account": order.wish.account_id,
+            "identifiers": [i.value for i in order.wish.identifiers],
+            "challenge": order.wish.challenge_type.value,
+            "solver": str(order.wish.solver),
+            "replaces": order.replaces,
+        }
+        tx.record(Event(Topic.ORDER, "place", str(order.id), Outcome.INTENT, detail))
+        tx.commit()
+    for point in ("O1", "O9", "O10"):
+        crashpoint(point)
+    return order
+
+
+def _adopt(order: Order, wish: OrderWish, ports: Ports, job: Job) -> Order:
+    """It goes on with its own key; another way to prove the names is taken over while that is possible."""
+    same = (order.wish.challenge_type, order.wish.solver) == (wish.challenge_type, wish.solver)
+    if same or order.state not in _EARLY:
+        return order
+    state = OrderState.PLACING if order.state is OrderState.PLACING else OrderState.PENDING
+    tidy_leftovers(ports, job, order.id)
+    changed = replace(
+        order,
+        wish=replace(order.wish, challenge_type=wish.challenge_type, solver=wish.solver),
+        state=state,
+        updated_at=ports.clock.now(),
+    )
+    with ports.database.write(job) as tx:
+        tx.orders.save(changed)
+        detail = {"challenge": wish.challenge_type.value, "solver": str(wish.solver)}
+        tx.record(Event(Topic.ORDER, "change", str(order.id), detail=detail))
+        tx.commit()
+    return changed
+
+
+def read_wish(command: PlaceOrder, ports: Ports) -> tuple[OrderWish, bytes]:
+    """Everything as typed → the wish, and the DER of a request made elsewhere. Raises InputError with the field."""
+    solver = parse_solver(command.solver)
+    key_type = parse_key_type(command.key_type)
+    with ports.database.read() as tx:
+        account = _account(command, tx)
+    identifiers, csr, key_type = _names(command, account, key_type, ports)
+    wish = OrderWish(
+        account.id,
+        identifiers,
+        _challenge_type(command.challenge_type, identifiers, solver),
+        solver,
+        key_type,
+        _profile(command.profile),
+        command.auto_renew and not csr,
+        bool(csr),
+        command.preferred_chain.strip(),
+    )
+    return wish, csr
+
+
+def _account(command: PlaceOrder, tx: Transaction) -> Account:
+    account = tx.accounts.get(command.account_id)
+    if account.status is not AccountStatus.VALID:
+        raise InputError(
+            "account",
+            "account {id} is {status}",
+            hint="Orders need a valid account: acme-desktop account list",
+            id=account.id,
+            status=account.status.value,
+        )
+    return account
+
+
+def _names(
+    command: PlaceOrder, account: Account, key_type: KeyType, ports: Ports
+) -> tuple[tuple[Identifier, ...], bytes, KeyType]:
+    policy = name_policy(account.endpoint.directory_url)
+    if not command.csr:
+        return parse_names(command.domains, policy).required(), b"", key_type
+    facts = ports.crypto.read_request(command.csr)
+    asked = parse_names([i.value for i in facts.identifiers], policy).required()
+    if command.domains.strip():
+        typed = parse_names(command.domains, policy).required()
+        if set(typed) != set(asked):
+            names = ", ".join(i.value for i in asked)
+            raise InputError("domains", "the request is for other names: {names}", names=names)
+    return asked, facts.der, facts.key_type
+
+
+def _challenge_type(text: str, identifiers: tuple[Identifier, ...], solver: SolverSpec) -> ChallengeType:
+    """As typed, or the only one that fits; checked against names and solver."""
+    wildcard = next((i.value for i in identifiers if i.is_wildcard), "")
+    address = next((i.value for i in identifiers if i.type is IdentifierType.IP), "")
+    if wildcard and address:
+        raise InputError(
+            "domains",
+            "{wildcard} needs dns-01 and {address} can't have it: order them apart",
+            wildcard=wildcard,
+            address=address,
+        )
+    try:
+        chosen = ChallengeType(text.strip().lower()) if text.strip() else _fitting(wildcard, solver)
+    except ValueError:
+        known = ", ".join(c.value for c in ChallengeType)
+        raise InputError(
+            "challenge", "{given} is not a challenge type", hint=f"Use {known}.", given=repr(text)
+        ) from None
+    if wildcard and chosen is not ChallengeType.DNS_01:
+        raise InputError("challenge", "{name} can be proved by dns-01 only", name=wildcard)
+    if address and chosen is ChallengeType.DNS_01:
+        raise InputError("challenge", "{name} can't be proved by dns-01 (RFC 8738)", name=address)
+    if chosen.value not in solver.challenge_types:
+        raise InputError("solver", "{solver} can't meet {challenge}", solver=str(solver), challenge=chosen.value)
+    return chosen
+
+
+def _fitting(wildcard: str, solver: SolverSpec) -> ChallengeType:
+    if wildcard and ChallengeType.DNS_01.value in solver.challenge_types:
+        return ChallengeType.DNS_01
+    return ChallengeType.HTTP_01
+
+
+def _profile(text: str) -> str:
+    profile = text.strip()
+    if len(profile) > 100 or not profile.isprintable():
+        raise InputError("profile", "that is not the name of a profile")
+    return profile

@@ -1,0 +1,391 @@
+"""Everything that can be asked of the service, as frozen values; commands change something, queries do not.
+
+`permission` is what the caller's role must include. Secrets in a request never show in its repr.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Generic, TypeVar
+
+from acme_desktop.domain.account import Account, AccountId
+from acme_desktop.domain.audit import AuditRow, ChainReport
+from acme_desktop.domain.certificate import Certificate, CertificateId
+from acme_desktop.domain.operator import Actor, Operator, Permission
+from acme_desktop.domain.order import ChallengeId, Order, OrderId
+from acme_desktop.domain.preflight import Check
+from acme_desktop.domain.settings import Settings
+from acme_desktop.service.answers import (
+    AuthorityReport,
+    AuthorityRow,
+    ChallengeRow,
+    Diagnosis,
+    ExportedFiles,
+    KitReport,
+    OrderDetail,
+    RenewalOutcome,
+    SignedIn,
+)
+from acme_desktop.service.ports import AuditFilter, VaultStatus
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Request(Generic[R_co]):
+    """Something asked; R_co is the answer's type."""
+
+    permission: ClassVar[Permission] = Permission.READ
+
+
+class Command(Request[R_co]):
+    """Changes something."""
+
+
+class Query(Request[R_co]):
+    """Changes nothing."""
+
+
+# --- operators ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AddOperator(Command[Operator]):
+    """The first one needs no sign-in and must be an admin."""
+
+    permission = Permission.ANYONE
+    name: str
+    role: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ListOperators(Query[tuple[Operator, ...]]):
+    """All, by name."""
+
+
+@dataclass(frozen=True)
+class SetRole(Command[Operator]):
+    """The last active admin stays one."""
+
+    permission = Permission.MANAGE_OPERATORS
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class ResetPassword(Command[Operator]):
+    """Ends the operator's sessions."""
+
+    permission = Permission.MANAGE_OPERATORS
+    name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DisableOperator(Command[Operator]):
+    """Ends the operator's sessions; the last active admin can't be disabled."""
+
+    permission = Permission.MANAGE_OPERATORS
+    name: str
+
+
+@dataclass(frozen=True)
+class SignIn(Command[SignedIn]):
+    """With `keep` the session's token goes into the vault, for later runs of the command line."""
+
+    permission = Permission.ANYONE
+    name: str
+    password: str = field(repr=False)
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class SignOut(Command[None]):
+    """Ends this session."""
+
+    permission = Permission.ANYONE
+
+
+@dataclass(frozen=True)
+class WhoAmI(Query[Actor]):
+    """Who is signed in."""
+
+
+# --- accounts and CAs --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RegisterAccount(Command[Account]):
+    """`ca_bundle` and `eab_hmac` as typed or read; `server` a preset or a directory URL."""
+
+    permission = Permission.MANAGE_ACCOUNTS
+    server: str
+    email: str
+    contacts: tuple[str, ...] = ()
+    agree_terms: bool = False
+    key_type: str = "ec256"
+    ca_bundle: str = ""
+    eab_kid: str = ""
+    eab_hmac: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class ListAccounts(Query[tuple[Account, ...]]):
+    """All, oldest first."""
+
+
+@dataclass(frozen=True)
+class ShowAccount(Query[Account]):
+    """One."""
+
+    account_id: AccountId
+
+
+@dataclass(frozen=True)
+class UpdateAccount(Command[Account]):
+    """None leaves a member as it is."""
+
+    permission = Permission.MANAGE_ACCOUNTS
+    account_id: AccountId
+    email: str | None = None
+    contacts: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RollAccountKey(Command[Account]):
+    """RFC 8555 §7.3.5; also carries on a key change that was interrupted."""
+
+    permission = Permission.MANAGE_ACCOUNTS
+    account_id: AccountId
+
+
+@dataclass(frozen=True)
+class DeactivateAccount(Command[Account]):
+    """For good: the CA has no way back."""
+
+    permission = Permission.MANAGE_ACCOUNTS
+    account_id: AccountId
+
+
+@dataclass(frozen=True)
+class ListAuthorities(Query[tuple[AuthorityRow, ...]]):
+    """Presets, and the CAs of our accounts."""
+
+
+@dataclass(frozen=True)
+class TestAuthority(Query[AuthorityReport]):
+    """Asks the live directory."""
+
+    server: str
+    ca_bundle: str = ""
+
+
+# --- orders and challenges ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PlaceOrder(Command[Order]):
+    """Everything as typed. An unfinished order for the same account, names and profile goes on instead of a second."""
+
+    permission = Permission.ISSUE
+    account_id: AccountId
+    domains: str
+    challenge_type: str = ""
+    solver: str = "manual"
+    key_type: str = "ec256"
+    profile: str = ""
+    csr: bytes = b""
+    auto_renew: bool = True
+    preferred_chain: str = ""
+
+
+@dataclass(frozen=True)
+class ContinueOrder(Command[Order]):
+    """Carry the order on; wait at most `wait` seconds for a deployment to show and for the CA.
+
+    `without_check` with a reason tells the CA to look although our own look was not satisfied.
+    """
+
+    permission = Permission.ISSUE
+    order_id: OrderId
+    wait: float = 90.0
+    respond: bool = True
+    without_check: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AbandonOrder(Command[Order]):
+    """Let it go; what was deployed is taken down."""
+
+    permission = Permission.ISSUE
+    order_id: OrderId
+
+
+@dataclass(frozen=True)
+class ListOrders(Query[tuple[Order, ...]]):
+    """Newest first."""
+
+
+@dataclass(frozen=True)
+class ShowOrder(Query[OrderDetail]):
+    """One, with its authorizations."""
+
+    order_id: OrderId
+
+
+@dataclass(frozen=True)
+class ListChallenges(Command[tuple[ChallengeRow, ...]]):
+    """What is to be deployed for an order. A command, since looking is on the record."""
+
+    permission = Permission.READ
+    order_id: OrderId
+
+
+@dataclass(frozen=True)
+class CheckChallenges(Command[tuple[Check, ...]]):
+    """Look where the CA will look; the CA is told nothing."""
+
+    permission = Permission.READ
+    order_id: OrderId
+
+
+@dataclass(frozen=True)
+class RespondChallenge(Command[Order]):
+    """Tell the CA to look at one challenge; the others of its order stay as they are."""
+
+    permission = Permission.ISSUE
+    challenge_id: ChallengeId
+    without_check: bool = False
+    reason: str = ""
+
+
+# --- certificates ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListCertificates(Query[tuple[Certificate, ...]]):
+    """Soonest expiry first."""
+
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
+class ShowCertificate(Query[Certificate]):
+    """One."""
+
+    certificate_id: CertificateId
+
+
+@dataclass(frozen=True)
+class ExportCertificate(Command[ExportedFiles]):
+    """`form` is pem, pfx, pfx-legacy, der or p7b; `folder` is made if it is not there."""
+
+    permission = Permission.EXPORT_KEYS
+    certificate_id: CertificateId
+    form: str
+    folder: str
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class RevokeCertificate(Command[Certificate]):
+    """`reason` as typed: a number or a word of RFC 5280."""
+
+    permission = Permission.REVOKE
+    certificate_id: CertificateId
+    reason: str
+
+
+@dataclass(frozen=True)
+class RenewDue(Command[tuple[RenewalOutcome, ...]]):
+    """Renew what is due; a named certificate is renewed whether due or not, `everything` renews all."""
+
+    permission = Permission.ISSUE
+    certificate_id: CertificateId | None = None
+    everything: bool = False
+    dry_run: bool = False
+    wait: float = 300.0
+
+
+# --- audit, vault, health ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListAudit(Query[tuple[AuditRow, ...]]):
+    """Newest first."""
+
+    wanted: AuditFilter = field(default_factory=AuditFilter)
+
+
+@dataclass(frozen=True)
+class VerifyAudit(Command[tuple[ChainReport, ...]]):
+    """Every chain of this database; or an export's lines. On the record."""
+
+    permission = Permission.READ
+    lines: Sequence[str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class ExportAudit(Command[ExportedFiles]):
+    """JSON Lines that the stand-alone verifier reads; `path` must not exist."""
+
+    permission = Permission.EXPORT_AUDIT
+    path: str
+
+
+@dataclass(frozen=True)
+class ExportKit(Command[KitReport]):
+    """The recovery kit: what opens everything here, under a passphrase."""
+
+    permission = Permission.MANAGE_VAULT
+    path: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ImportKit(Command[KitReport]):
+    """Put a kit's secrets back into the vault. Needs the passphrase, not a sign-in: the keyring may hold no session."""
+
+    permission = Permission.ANYONE
+    path: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CheckVault(Query[VaultStatus]):
+    """Writes, reads and deletes a canary."""
+
+    permission = Permission.ANYONE
+
+
+@dataclass(frozen=True)
+class ChangeVault(Command[VaultStatus]):
+    """`kind` is keyring or passphrase; everything in the vault moves along. Anyone may before the first operator."""
+
+    permission = Permission.ANYONE
+    kind: str
+
+
+@dataclass(frozen=True)
+class ShowSettings(Query[Settings]):
+    """As they are now."""
+
+    permission = Permission.ANYONE
+
+
+@dataclass(frozen=True)
+class ChangeSetting(Command[Settings]):
+    """By name, as typed; in force at the next start."""
+
+    permission = Permission.CHANGE_SETTINGS
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class RunDoctor(Query[tuple[Diagnosis, ...]]):
+    """Keyring, database, clock, CA, DNS, timers: one line each."""
+
+    permission = Permission.ANYONE

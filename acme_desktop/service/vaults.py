@@ -1,0 +1,123 @@
+"""The vault as a whole: how it does, moving to another, and the recovery kit."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import PurePath
+
+from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
+from acme_desktop.domain.events import Event, Topic
+from acme_desktop.domain.operator import Permission
+from acme_desktop.domain.settings import Settings
+from acme_desktop.service import guard, secrets
+from acme_desktop.service.answers import KitReport
+from acme_desktop.service.audit import ANCHOR_ENTRY
+from acme_desktop.service.job import Job
+from acme_desktop.service.ports import Ports, VaultStatus
+from acme_desktop.service.requests import (
+    ChangeSetting,
+    ChangeVault,
+    CheckVault,
+    ExportKit,
+    ImportKit,
+    ShowSettings,
+)
+
+_KIT_FORMAT = "acme-desktop-recovery-kit"
+_LARGEST_KIT = 64 * 1024
+_SHORTEST_PASSPHRASE = 12
+_IN_KIT = (secrets.WORKSPACE_ENTRY, secrets.AUDIT_ENTRY)
+
+
+def check_vault(_: CheckVault, ports: Ports, __: Job) -> VaultStatus:
+    """Writes, reads and deletes a canary."""
+    return ports.vault.status()
+
+
+def show_settings(_: ShowSettings, ports: Ports, __: Job) -> Settings:
+    """As they are now."""
+    return ports.settings
+
+
+def change_setting(command: ChangeSetting, ports: Ports, job: Job) -> Settings:
+    """Checked by whoever keeps the settings; in force at the next start."""
+    changed = ports.save_setting(command.name, command.value)
+    with ports.database.write(job) as tx:
+        detail = {"name": command.name, "value": command.value[:200]}
+        tx.record(Event(Topic.DATABASE, "change-setting", detail=detail))
+        tx.commit()
+    return changed
+
+
+def change_vault(command: ChangeVault, ports: Ports, job: Job) -> VaultStatus:
+    """Everything moves along, is read back there, and only then does the setting change; the old entries stay."""
+    if command.kind not in ("keyring", "passphrase"):
+        raise InputError("vault", "{kind} is not a vault", hint="Use keyring or passphrase.", kind=repr(command.kind))
+    with ports.database.read() as tx:
+        fresh = not tx.operators.list()
+        refs = [ref for ref, _ in tx.secrets.all() if ref.startswith(secrets.ACCOUNT_KEY)]
+    if not fresh:
+        guard.require(command, Permission.MANAGE_VAULT, ports, job)
+    target = ports.other_vault(command.kind)
+    status = target.status()
+    if status.state != "ok":
+        raise VaultError(VaultTrouble(status.state), "that vault can't be used: {detail}", detail=status.detail)
+    if not fresh:
+        for name in (*_IN_KIT, ANCHOR_ENTRY, guard.SESSION_ENTRY, *refs):
+            secret = ports.vault.get(name)
+            if secret is not None:
+                target.put(name, secret)
+    ports.save_setting("vault", command.kind)
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.VAULT, "change", detail={"kind": command.kind}))
+        tx.commit()
+    return status
+
+
+def export_kit(command: ExportKit, ports: Ports, job: Job) -> KitReport:
+    """The workspace key and the audit key under a passphrase: with the database, all that going on elsewhere needs."""
+    if len(command.passphrase) < _SHORTEST_PASSPHRASE:
+        raise InputError(
+            "passphrase", "a recovery kit's passphrase has at least {least} characters", least=_SHORTEST_PASSPHRASE
+        )
+    secrets.workspace_key(ports)
+    kept = {name: ports.vault.get(name) for name in _IN_KIT}
+    entries = {name: base64.b64encode(secret).decode() for name, secret in kept.items() if secret is not None}
+    document = {"format": _KIT_FORMAT, "version": 1, "installation": ports.settings.installation, "entries": entries}
+    sealed = ports.crypto.seal_with_passphrase(command.passphrase, json.dumps(document).encode())
+    path = PurePath(command.path)
+    if not path.name:
+        raise InputError("to", "{path} names no file", path=repr(command.path))
+    (written,) = ports.files.write(str(path.parent), {path.name: (sealed, 0o600)})
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.VAULT, "export-kit", detail={"file": path.name}))
+        tx.commit()
+    return KitReport(written, len(entries))
+
+
+def import_kit(command: ImportKit, ports: Ports, job: Job) -> KitReport:
+    """Put the kit's entries into the vault. A kit of another workspace is refused: it would open nothing here."""
+    data = ports.files.read(command.path, field="kit", at_most=_LARGEST_KIT)
+    entries = _entries(ports.crypto.unseal_with_passphrase(command.passphrase, data))
+    with ports.database.read() as tx:
+        check = secrets.check_value(tx)
+    if check and not secrets.opens_workspace(ports, entries[secrets.WORKSPACE_ENTRY], check):
+        raise InputError("kit", "that recovery kit belongs to another workspace")
+    for name, secret in entries.items():
+        ports.vault.put(name, secret)
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.VAULT, "import-kit", detail={"entries": sorted(entries)}))
+        tx.commit()
+    return KitReport(command.path, len(entries))
+
+
+def _entries(plaintext: bytes) -> dict[str, bytes]:
+    try:
+        document = json.loads(plaintext)
+        entries = {str(k): base64.b64decode(v, validate=True) for k, v in document["entries"].items()}
+        if document["format"] != _KIT_FORMAT or len(entries[secrets.WORKSPACE_ENTRY]) != 32:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError("kit", "that file is not a recovery kit") from None
+    return {name: secret for name, secret in entries.items() if name in _IN_KIT}

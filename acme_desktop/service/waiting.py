@@ -1,0 +1,106 @@
+"""The only place where the program waits: polling, and asking again after a passing fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from acme_desktop.domain.errors import CaError, GaveUpError, TransportError
+from acme_desktop.service.job import Job, Step
+
+T = TypeVar("T")
+
+# Passing faults: quick at first, because most pass at once; then patient.
+_PAUSES = (0.1, 0.3, 1.0, 2.0, 3.0)
+_LONGEST_PAUSE = 10.0
+_LONGEST_RETRY_AFTER = 600.0
+# Problems that say nothing about the request itself (RFC 8555 §6.7); badNonce only comes here after many repeats.
+_PASSING_CODES = frozenset(("serverInternal", "badNonce", "rateLimited"))
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same question may be answered differently in a moment."""
+    if isinstance(error, TransportError):
+        return True
+    if not isinstance(error, CaError):
+        return False
+    return error.problem.code in _PASSING_CODES or error.problem.status in (429, 500, 502, 503, 504)
+
+
+def pause_after(error: Exception, attempt: int) -> float:
+    """Seconds to wait after the `attempt`-th failure (from 0): the CA's Retry-After if it gave one, else our own."""
+    asked = getattr(error, "retry_after", None)
+    if isinstance(asked, int | float):
+        return float(asked)
+    return _PAUSES[attempt] if attempt < len(_PAUSES) else _LONGEST_PAUSE
+
+
+def insist(
+    ask: Callable[[], T],
+    job: Job,
+    *,
+    settled: Callable[[], T | None] | None = None,
+    patience: float = 60.0,
+) -> T:
+    """Ask until there is an answer, for at most `patience` seconds of faults.
+
+    Where a lost request may have acted, `settled` re-reads the state first: what it returns is the answer, None means
+    that the request did not act and is to be repeated. Raises the last error when patience ends, or at once where the
+    fault is not a passing one or the CA asks for a longer wait than that.
+    """
+    began, attempt, doubt = job.monotonic(), 0, False
+    while True:
+        job.checkpoint()
+        try:
+            if doubt and settled is not None:
+                answer = settled()
+                if answer is not None:
+                    return answer
+            doubt = False
+            return ask()
+        except (CaError, TransportError) as error:
+            pause = pause_after(error, attempt)
+            spent = job.monotonic() - began
+            if not is_passing(error) or spent + pause > max(patience, _allowance(error)):
+                raise
+            doubt = doubt or not isinstance(error, TransportError) or error.may_have_acted
+            job.step(Step.RETRYING, attempt + 1)
+            job.sleep(pause)
+            attempt += 1
+
+
+def _allowance(error: Exception) -> float:
+    """A CA that asks for a moment's patience gets it, up to ten minutes in all."""
+    return _LONGEST_RETRY_AFTER if getattr(error, "retry_after", None) is not None else 0.0
+
+
+def poll(
+    ask: Callable[[], T],
+    done: Callable[[T], bool],
+    job: Job,
+    *,
+    first: float,
+    at_most: float,
+    retry_after: Callable[[T], float | None],
+    step: Step,
+) -> T:
+    """Ask until `done`: after `first` seconds, then as the CA's Retry-After says, else after 0.25 s growing to 15 s.
+
+    Raises GaveUpError after `at_most` seconds; what is waited for goes on at the CA and can be asked for later.
+    """
+    began, pause, own = job.monotonic(), first, 0.25
+    while True:
+        job.sleep(pause)
+        job.step(step)
+        answer = insist(ask, job)
+        if done(answer):
+            return answer
+        asked = retry_after(answer)
+        pause = asked if asked is not None else own
+        own = min(own * 1.6, 15.0)
+        if job.monotonic() - began + pause > at_most:
+            raise GaveUpError(
+                "the CA was not done after {seconds} seconds",
+                hint="It goes on there; continue the order later.",
+                seconds=round(job.monotonic() - began),
+            )

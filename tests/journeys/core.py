@@ -1,0 +1,64 @@
+"""The service in this process, with every real adapter but the keyring: for sweeps of hundreds of issuances."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from acme_desktop.adapters.settings_file import load_settings
+from acme_desktop.bootstrap import build_ports
+from acme_desktop.domain.account import Account
+from acme_desktop.domain.order import Order
+from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.job import Job
+from acme_desktop.service.ports import VaultStatus
+from acme_desktop.service.requests import AddOperator, ContinueOrder, PlaceOrder, RegisterAccount, SignIn
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of an operator who exists for a second
+
+
+class MemoryVault:
+    """A vault that never fails and is gone with the process."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+
+    def fits(self, secret: bytes) -> bool:
+        return len(secret) < 900
+
+    def put(self, name: str, secret: bytes) -> None:
+        self.entries[name] = secret
+
+    def get(self, name: str) -> bytes | None:
+        return self.entries.get(name)
+
+    def delete(self, name: str) -> None:
+        self.entries.pop(name, None)
+
+    def status(self) -> VaultStatus:
+        return VaultStatus("memory", "memory", "ok")
+
+
+class Core:
+    """One signed-in operator on a fresh profile; `service` and `job` are what a door would have."""
+
+    def __init__(self, home: Path, **environment: str) -> None:
+        settings = load_settings({"ACME_DESKTOP_HOME": str(home), **environment})
+        ports = build_ports(settings, ask_passphrase=lambda: "")
+        self.ports = replace(ports, vault=MemoryVault())
+        self.service = AcmeService(self.ports)
+        self.service.handle(AddOperator("ada", "admin", PASSWORD), Job())
+        self.stop = threading.Event()
+        self.job = Job(token=self.service.handle(SignIn("ada", PASSWORD), Job()).token, stop=self.stop)
+
+    def register(self, directory_url: str, ca_bundle: Path, email: str = "ada@example.com") -> Account:
+        """An account."""
+        return self.service.handle(
+            RegisterAccount(directory_url, email, agree_terms=True, ca_bundle=ca_bundle.read_text()), self.job
+        )
+
+    def issue(self, account: Account, names: str, solver: str, wait: float = 60.0) -> Order:
+        """Place an order and carry it to its end."""
+        order = self.service.handle(PlaceOrder(account.id, names, solver=solver), self.job)
+        return self.service.handle(ContinueOrder(order.id, wait=wait), self.job)
