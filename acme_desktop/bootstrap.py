@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from acme_desktop.domain.solver import SolverSpec
     from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Solver
 
-_PASSPHRASE_FILE = "vault.sealed"
+_SEALED_FILE = "vault.sealed"
 
 
 def build_service(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> AcmeService:
@@ -80,7 +80,7 @@ def _vault(kind: str, settings: Settings, ask_passphrase: Callable[[], str]) -> 
     if kind == "passphrase":
         from acme_desktop.adapters.vault.passphrase_vault import PassphraseVault
 
-        return PassphraseVault(settings.home / _PASSPHRASE_FILE, ask_passphrase)
+        return PassphraseVault(settings.home / _SEALED_FILE, ask_passphrase)
     from acme_desktop.adapters.vault.keyring_vault import OsKeyVault
 
     return OsKeyVault(settings.installation)

@@ -42,8 +42,8 @@ class _Staged:
 class AtomicFiles:
     """Each file: temporary in the same folder, flushed, renamed, folder flushed, read back.
 
-    All are on disk under temporary names before the first gets its own, private ones first; if a renaming fails the
-    earlier ones are undone. Leftovers of a process that was killed meanwhile are removed by the next `write` to the
+    All are on disk under temporary names before the first gets its own, private ones first; if anything fails then,
+    each gets back what it had. Leftovers of a process that was killed meanwhile are removed by the next `write` to the
     folder; a lock on each tells them from those of a process at work.
     """
 
@@ -63,11 +63,7 @@ class AtomicFiles:
                     _stage(target, content, mode, undo)
                     for target, (content, mode) in zip(targets, files.values(), strict=True)
                 ]
-                _rename_all(sorted(staged, key=lambda one: one.mode & _OTHERS != 0))
-            _flush_folder(place)
-            crashpoint("X4")
-            for one in staged:
-                _read_back(one)
+                _rename_all(place, sorted(staged, key=lambda one: one.mode & _OTHERS != 0))
         except OSError as error:
             raise _failed(place, error) from error
         except ValueError as error:  # a NUL character in the path
@@ -151,13 +147,17 @@ def _create(target: Path) -> tuple[Path, int]:
         os.close(handle)
 
 
-def _rename_all(staged: list[_Staged]) -> None:
-    """Give each its name; on an error those before it get back what they had, and the error goes on."""
+def _rename_all(place: Path, staged: list[_Staged]) -> None:
+    """Give each its name, flush and read back; on an error each gets back what it had, and the error goes on."""
     with ExitStack() as tidying, ExitStack() as rollback:
         for one in staged:
             rollback.callback(_way_back(one.target, tidying))
             one.temporary.replace(one.target)
             crashpoint("X3")
+        _flush_folder(place)
+        crashpoint("X4")
+        for one in staged:
+            _read_back(one)
         rollback.pop_all()
 
 

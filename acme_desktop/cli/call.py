@@ -13,7 +13,8 @@ from acme_desktop.cli.console import Console
 from acme_desktop.cli.secret_input import Secret, SecretInput
 from acme_desktop.cli.stopping import StopOnSignal
 from acme_desktop.cli.typed import Typed
-from acme_desktop.service.job import Job
+from acme_desktop.domain.events import Event, Topic
+from acme_desktop.service.job import Job, Report
 from acme_desktop.service.requests import Request
 
 R = TypeVar("R")
@@ -66,7 +67,7 @@ class Call:
         """
         service = self._opened()
         stop = threading.Event() if to_the_end else self.stop
-        return service.handle(request, Job(token, not token, stop, self.console.report))
+        return service.handle(request, Job(token, not token, stop, self._listen))
 
     def secret(self, secret: Secret, *, new: bool = False) -> str:
         """Read a secret as the verb's options say. Raises InputError."""
@@ -75,6 +76,12 @@ class Call:
     def close(self) -> None:
         """End what was begun. Raises what closing the service raises."""
         self._exit.close()
+
+    def _listen(self, report: Report) -> None:
+        """An order that was placed is kept, whatever fails after it: an error's document names it."""
+        if isinstance(report, Event) and (report.topic, report.verb) == (Topic.ORDER, "place"):
+            self.context["order"] = int(report.object_id)
+        self.console.report(report)
 
     def _opened(self) -> Service:
         if self._service is None:

@@ -56,8 +56,8 @@ def next_steps(order_id: OrderId | int, rows: Sequence[ChallengeRow], now: datet
     """Until when, and the exact commands that come next."""
     ends = [row.expires for row in rows if row.expires is not None]
     until = f" It has to be there by {wording.when(min(ends), now)}." if ends else ""
-    return [
-        f"Put this in place, then carry the order on.{until}",
-        f"{_INDENT}acme-desktop challenge check --order {order_id}      looks where the CA will look",
-        f"{_INDENT}acme-desktop order continue {order_id} --wait 120     tells the CA, and gets the certificate",
-    ]
+    commands = (
+        (f"acme-desktop challenge check --order {order_id}", "looks where the CA will look"),
+        (f"acme-desktop order continue {order_id} --wait 120", "tells the CA, and gets the certificate"),
+    )
+    return [f"Put this in place, then carry the order on.{until}", *facts(commands, _INDENT)]

@@ -134,6 +134,7 @@ def chains_document(reports: Sequence[ChainReport]) -> Document:
 
 def _chain_document(report: ChainReport) -> Document:
     return {
+        "chain": report.chain,
         "ok": report.ok,
         "rows": report.rows,
         "checkpoints": report.checkpoints,

@@ -4,59 +4,75 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from acme_desktop.cli.failures import STOPPED
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_NO_SIGNAL = b"\0"
 
 
 class StopOnSignal:
     """While entered, a signal sets `stop` and calls `asked`; elsewhere than in the main thread it does nothing.
 
-    A signal handler may run while this very thread holds the Event's lock, so it only puts into a SimpleQueue (which
-    is re-entrant); a watcher thread sets the event.
+    A signal may reach any thread, and Python's own handlers run in the main thread only, perhaps not before a call
+    into a library returns. So the interpreter's wake-up socket tells a watcher thread, which never waits for anybody.
     """
 
     def __init__(self, stop: threading.Event, asked: Callable[[], None]) -> None:
         self._stop = stop
         self._asked = asked
-        self._arrived: SimpleQueue[int] = SimpleQueue()
-        self._count = 0
         self._before: dict[int, Any] = {}
         self._echo = _terminal_state()
+        self._watcher: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            threading.Thread(target=self._watch, name="stop-watch", daemon=True).start()
-            for number in _SIGNALS:
-                self._before[number] = signal.signal(number, self._on_signal)
+            self._reading, self._writing = socket.socketpair()
+            self._writing.setblocking(False)
+            self._before = {number: signal.signal(number, _heard) for number in _SIGNALS}
+            self._wakeup_before = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+            self._watcher = threading.Thread(target=self._watch, name="stop-watch", daemon=True)
+            self._watcher.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._watcher is None:
+            return
+        signal.set_wakeup_fd(self._wakeup_before)
         for number, handler in self._before.items():
             signal.signal(number, handler)
-        self._before.clear()
-        self._arrived.put(0)
-
-    def _on_signal(self, number: int, _: FrameType | None) -> None:
-        self._count += 1
-        if self._count > 1:
-            _restore_terminal(self._echo)
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-            return
-        self._arrived.put(number)
+        self._writing.send(_NO_SIGNAL)
+        self._watcher.join()
+        self._reading.close()
+        self._writing.close()
+        self._watcher = None
 
     def _watch(self) -> None:
-        if self._arrived.get():
+        count = 0
+        while True:
+            received = self._reading.recv(1)
+            if received in (b"", _NO_SIGNAL):
+                return
+            if received[0] not in _SIGNALS:
+                continue
+            count += 1
+            if count > 1:
+                _restore_terminal(self._echo)
+                os._exit(STOPPED)
             self._stop.set()
             self._asked()
+
+
+def _heard(_: int, __: FrameType | None) -> None:
+    """The watcher does the work; without a handler Python would raise KeyboardInterrupt in the middle of it."""
 
 
 def _terminal_state() -> list[Any] | None:

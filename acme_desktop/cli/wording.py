@@ -126,13 +126,17 @@ def names(identifiers: Sequence[Identifier], most: int = _MOST_NAMES) -> str:
     return f"{first} +{len(identifiers) - most}" if len(identifiers) > most else first
 
 
+def count(number: int, thing: str) -> str:
+    """“1 row”, “2 rows”."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def span(length: timedelta) -> str:
     """A length of time in its largest unit, rounded down: “12 days”. Nothing below a second."""
     seconds = int(abs(length.total_seconds()))
     for unit, size in _UNITS:
         if seconds >= size:
-            count = seconds // size
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+            return count(seconds // size, unit)
     return "0 seconds"
 
 

@@ -95,7 +95,7 @@ class RenewalOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One line of doctor: `state` is ok, warning or failed; `facts` fill the words that each door has for `subject`."""
+    """One line of doctor: `state` is ok, warning or failed."""
 
     subject: str
     state: str

@@ -18,9 +18,10 @@ from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import audit_export
 from acme_desktop.service.answers import ExportedFiles
 from acme_desktop.service.job import Job, Step
-from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
 from acme_desktop.service.secrets import AUDIT_ENTRY
+from acme_desktop.service.store import Transaction
 
 ANCHOR_ENTRY = "anchor"
 _SIGN_EVERY_ROWS = 100

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 
 from acme_desktop.domain.audit import Anchor, AuditRow, ChainReport, ChainVerifier, Checkpoint, timestamp
 from acme_desktop.domain.errors import InputError
-from acme_desktop.service.ports import AuditTrail
+from acme_desktop.service.store import AuditTrail
 
 _FORMAT = "acme-desktop-audit"
 _BINARY = frozenset(("prev_hash", "hash", "head", "public_key", "signature"))

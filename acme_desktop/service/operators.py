@@ -21,7 +21,7 @@ from acme_desktop.domain.operator import (
 from acme_desktop.service import audit, guard, secrets
 from acme_desktop.service.answers import SignedIn
 from acme_desktop.service.job import Job
-from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import (
     AddOperator,
     DisableOperator,
@@ -32,6 +32,7 @@ from acme_desktop.service.requests import (
     SignOut,
     WhoAmI,
 )
+from acme_desktop.service.store import Transaction
 
 _LONGEST_NAME = 64
 

@@ -16,27 +16,30 @@ from acme_desktop.service import secrets
 from acme_desktop.service.accounts import parse_key_type
 from acme_desktop.service.answers import OrderDetail
 from acme_desktop.service.job import Job
-from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import AbandonOrder, ContinueOrder, ListOrders, PlaceOrder, ShowOrder
-from acme_desktop.service.walk import Patience, Walk, lease_of, sweep_leftovers, tidy_leftovers
+from acme_desktop.service.store import Transaction
+from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftovers
+from acme_desktop.service.walk import go_on, lease_of
 
 _EARLY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
 
 
 def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
-    """Place it and get it ready: what is to be deployed is known when this returns. The CA is not told to look yet."""
+    """Place it and get it ready; the CA is not told to look yet, unless a solver deploys and `wait` says to go on."""
     wish, csr = read_wish(command, ports)
     sweep_leftovers(ports, job)
     order = enter(wish, csr, ports, job)
     with ports.leases.hold(lease_of(order.id), job):
-        return Walk(order.id, ports, job, Patience(respond=False)).go()
+        onward = Patience(command.wait) if wish.solver.automatic and command.wait > 0 else Patience(respond=False)
+        return go_on(order.id, ports, job, onward)
 
 
 def continue_order(command: ContinueOrder, ports: Ports, job: Job) -> Order:
     """Carry the order on from wherever it stopped, even in an earlier life of the program."""
     with ports.leases.hold(lease_of(command.order_id), job):
         patience = Patience(command.wait, command.respond, command.without_check, command.reason)
-        return Walk(command.order_id, ports, job, patience).go()
+        return go_on(command.order_id, ports, job, patience)
 
 
 def abandon_order(command: AbandonOrder, ports: Ports, job: Job) -> Order:

@@ -6,15 +6,14 @@ Ports answer; only the service waits (`waiting.py`). A port raises errors of `do
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
-from acme_desktop.domain.account import Account, AccountId, CaEndpoint, KeyType
-from acme_desktop.domain.audit import AuditRow, Checkpoint
-from acme_desktop.domain.certificate import Certificate, CertificateFacts, CertificateId
+from acme_desktop.domain.account import CaEndpoint, KeyType
+from acme_desktop.domain.certificate import CertificateFacts
 from acme_desktop.domain.directory import (
     AccountResource,
     AuthorizationResource,
@@ -24,15 +23,14 @@ from acme_desktop.domain.directory import (
     IssuedChain,
     OrderResource,
 )
-from acme_desktop.domain.events import Event
 from acme_desktop.domain.names import Identifier
-from acme_desktop.domain.operator import Operator, OperatorId, Session
-from acme_desktop.domain.order import Authorization, Challenge, ChallengeId, Order, OrderId, OrderWish
+from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.preflight import Check, Evidence
 from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
 from acme_desktop.service.job import Job
+from acme_desktop.service.store import Database
 
 
 class Clock(Protocol):
@@ -253,177 +251,6 @@ class Leases(Protocol):
 
     def hold(self, name: str, job: Job) -> AbstractContextManager[None]:
         """Raises BusyError where another holds it (a dead process on this machine does not count)."""
-
-
-class Operators(Protocol):
-    """Operators and their sessions."""
-
-    def get(self, operator_id: OperatorId) -> Operator: ...
-
-    def find(self, name: str) -> Operator | None:
-        """By name, letter case ignored."""
-
-    def list(self) -> tuple[Operator, ...]: ...
-
-    def add(self, operator: Operator) -> Operator:
-        """Returned with its id."""
-
-    def save(self, operator: Operator) -> None: ...
-
-    def session(self, token_digest: str) -> Session | None: ...
-
-    def put_session(self, session: Session) -> None:
-        """Insert or update."""
-
-    def end_session(self, token_digest: str) -> None: ...
-
-    def end_sessions_of(self, operator_id: OperatorId) -> None: ...
-
-
-class Accounts(Protocol):
-    """Accounts; `get` raises NotFoundError."""
-
-    def get(self, account_id: AccountId) -> Account: ...
-
-    def list(self) -> tuple[Account, ...]: ...
-
-    def add(self, account: Account) -> Account: ...
-
-    def save(self, account: Account) -> None: ...
-
-
-class Orders(Protocol):
-    """Orders with their authorizations and challenges; `get` and `challenge` raise NotFoundError."""
-
-    def get(self, order_id: OrderId) -> Order: ...
-
-    def list(self) -> tuple[Order, ...]:
-        """Newest first."""
-
-    def active(self, wish: OrderWish) -> Order | None:
-        """An order not final for the same account, identifiers (in any order) and profile."""
-
-    def unfinished(self) -> tuple[Order, ...]:
-        """Not final."""
-
-    def add(self, order: Order) -> Order: ...
-
-    def save(self, order: Order) -> None: ...
-
-    def authorizations(self, order_id: OrderId) -> tuple[Authorization, ...]: ...
-
-    def put_authorizations(
-        self, order_id: OrderId, authorizations: Sequence[Authorization]
-    ) -> tuple[Authorization, ...]:
-        """Replace all of an order's by URL, challenges matched by URL (their ids stay); returned with ids."""
-
-    def challenge(self, challenge_id: ChallengeId) -> Challenge: ...
-
-    def save_challenges(self, challenges: Iterable[Challenge]) -> None: ...
-
-    def with_leftovers(self) -> tuple[Order, ...]:
-        """Final orders that have a challenge INTENDED or DONE."""
-
-
-class Certificates(Protocol):
-    """Certificates; `get` raises NotFoundError."""
-
-    def get(self, certificate_id: CertificateId) -> Certificate: ...
-
-    def list(self, *, superseded: bool = False) -> tuple[Certificate, ...]:
-        """Soonest expiry first; VALID and REVOKED only unless `superseded`."""
-
-    def add(self, certificate: Certificate) -> Certificate: ...
-
-    def save(self, certificate: Certificate) -> None: ...
-
-
-class Secrets(Protocol):
-    """Sealed envelopes by reference; never plaintext."""
-
-    def put(self, ref: str, sealed: bytes) -> None: ...
-
-    def get(self, ref: str) -> bytes | None: ...
-
-    def all(self) -> tuple[tuple[str, bytes], ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """Empty members do not filter; `text` is looked for in every column. Pages go backwards from `before_seq`."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    actor: str = ""
-    action: str = ""
-    object: str = ""
-    outcome: str = ""
-    text: str = ""
-    limit: int = 200
-    before_seq: int | None = None
-    chain: str = ""
-
-
-class AuditTrail(Protocol):
-    """The chained rows. They are appended by Transaction.record only."""
-
-    def chains(self) -> tuple[str, ...]: ...
-
-    def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
-        """In order, in pages, never all in memory."""
-
-    def search(self, wanted: AuditFilter) -> tuple[AuditRow, ...]:
-        """Newest first."""
-
-    def head(self, chain: str) -> tuple[int, bytes]:
-        """(0, 32 zero bytes) where there is no row."""
-
-    def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]: ...
-
-    def add_checkpoint(self, checkpoint: Checkpoint) -> None: ...
-
-
-class Values(Protocol):
-    """Small facts about this database, by name."""
-
-    def get(self, name: str) -> str | None: ...
-
-    def put(self, name: str, value: str) -> None: ...
-
-
-class Transaction(Protocol):
-    """One transaction; leaving without `commit` rolls back. Never held across the network."""
-
-    operators: Operators
-    accounts: Accounts
-    orders: Orders
-    certificates: Certificates
-    secrets: Secrets
-    audit: AuditTrail
-    values: Values
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def record(self, event: Event) -> None:
-        """Append to the audit chain as the job's actor, in this transaction; given to `job.report` after commit."""
-
-    def commit(self) -> None:
-        """Raises StorageError; then nothing of it has happened."""
-
-
-class Database(Protocol):
-    """The store. `write` begins a writing transaction (BEGIN IMMEDIATE), `read` one that sees a single snapshot."""
-
-    chain: str
-
-    def write(self, job: Job) -> Transaction: ...
-
-    def read(self) -> Transaction: ...
-
-    def describe(self) -> Mapping[str, str]:
-        """Kind, place, schema version, for doctor; checks that it answers. Raises StorageError."""
 
 
 @dataclass(frozen=True, slots=True)

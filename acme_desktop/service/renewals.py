@@ -20,8 +20,9 @@ from acme_desktop.service.orders import enter
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.requests import RenewDue
 from acme_desktop.service.side_by_side import side_by_side
+from acme_desktop.service.stretch import Patience, sweep_leftovers
 from acme_desktop.service.waiting import insist
-from acme_desktop.service.walk import Patience, Walk, lease_of, sweep_leftovers
+from acme_desktop.service.walk import go_on, lease_of
 
 LAST_RUN = "renewal.last-run"
 
@@ -51,6 +52,8 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A certificate to look at, and the account that it is renewed by."""
+
     certificate: Certificate
     account: Account
 
@@ -134,7 +137,7 @@ def _renew(
     )
     with ports.leases.hold(lease_of(order.id), job):
         patience = Patience(command.wait, respond=certificate.wish.solver.automatic)
-        order = Walk(order.id, ports, job, patience, lines.get(account)).go()
+        order = go_on(order.id, ports, job, patience, lines.get(account))
     if order.state is OrderState.INVALID:
         error = CaError(order.problem) if order.problem else StateError("the order failed")
         _note_failure(certificate, error, ports, job)

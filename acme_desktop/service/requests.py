@@ -27,7 +27,8 @@ from acme_desktop.service.answers import (
     RenewalOutcome,
     SignedIn,
 )
-from acme_desktop.service.ports import AuditFilter, VaultStatus
+from acme_desktop.service.ports import VaultStatus
+from acme_desktop.service.store import AuditFilter
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -186,7 +187,10 @@ class TestAuthority(Query[AuthorityReport]):
 
 @dataclass(frozen=True)
 class PlaceOrder(Command[Order]):
-    """Everything as typed. An unfinished order for the same account, names and profile goes on instead of a second."""
+    """Everything as typed. An unfinished order for the same account, names and profile goes on instead of a second.
+
+    With `wait` (seconds) an order whose solver is automatic is carried on to its end at once.
+    """
 
     permission = Permission.ISSUE
     account_id: AccountId
@@ -198,6 +202,7 @@ class PlaceOrder(Command[Order]):
     csr: bytes = b""
     auto_renew: bool = True
     preferred_chain: str = ""
+    wait: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from acme_desktop.domain.errors import VaultError, VaultTrouble
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.service.job import Job
-from acme_desktop.service.ports import Ports, Transaction
+from acme_desktop.service.ports import Ports
+from acme_desktop.service.store import Transaction
 
 WORKSPACE_ENTRY = "workspace"
 AUDIT_ENTRY = "audit"

@@ -4,11 +4,9 @@
     python3 verify_audit.py [--key HEX]... EXPORT.jsonl
 
 Each row's hash covers the row and the hash before it; checkpoints are Ed25519 signatures over such a hash. `--key` is
-the public key that is trusted (64 hexadecimal digits; again for each installation that wrote to the trail). Without
-it the keys in the export are believed, which finds every change but one: a whole export made anew with another key.
-
-One line a chain; exit code 0: intact, 1: changed, 2: not an export. The file is read twice, line by line, and only
-the checkpoints (one in a hundred rows) are held in memory.
+a trusted public key (64 hexadecimal digits; again for each installation that wrote to the trail). Without it the keys
+in the export are believed, which finds every change but one: a whole export made anew with another key. Exit code 0:
+intact, 1: changed, 2: not an export. It is read twice, line by line; only checkpoints are held in memory.
 """
 
 from __future__ import annotations
@@ -19,15 +17,16 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
-ROW = ("chain", "seq", "at", "actor", "role", "session", "host", "version", "action", "topic", "object_id", "outcome",
-       "detail", "prev_hash", "hash")  # fmt: skip
-MARK = ("chain", "seq", "head", "at", "public_key", "signature")
+MEMBERS = {
+    "row": "chain seq at actor role session host version action topic object_id outcome detail prev_hash hash",
+    "checkpoint": "chain seq head at public_key signature",
+    "end": "rows head",  # of each chain
+}
 BINARY = frozenset(("prev_hash", "hash", "head", "public_key", "signature"))
-HEADER = re.compile(rb'\{"format":"acme-desktop-audit","version":1,"exported_at":"[0-9TZ:.-]{20,32}"\}')
-GENESIS = "00" * 32
-LONGEST_LINE = 1 << 24  # bytes
+HEADER = re.compile(rb'\{"format":"acme-desktop-audit","version":1,"exported_at":"[0-9TZ:.-]{20,32}"\}\n?\Z')
 
 # Ed25519, RFC 8032 §5.1. A point is (X, Y, Z, T) where x = X/Z, y = Y/Z and x·y = T/Z (§5.1.4).
 P = 2**255 - 19
@@ -45,193 +44,155 @@ def plus(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
 
 def decoded(data: bytes) -> tuple[int, ...] | None:
     """The point that 32 bytes stand for (§5.1.3), or None."""
-    number = int.from_bytes(data, "little")
-    sign, y = number >> 255, number & (2**255 - 1)
-    if len(data) != 32 or y >= P:
-        return None
+    sign, y = divmod(int.from_bytes(data, "little"), 2**255)
     u, v = (y * y - 1) % P, (D * y * y + 1) % P
     x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
     if (v * x * x + u) % P == 0:
         x = x * pow(2, (P - 1) // 4, P) % P
-    if (v * x * x - u) % P != 0 or (x == 0 and sign):
+    if len(data) != 32 or y >= P or (v * x * x - u) % P != 0 or (x == 0 and sign):
         return None
     x = P - x if x & 1 != sign else x
     return x, y, 1, x * y % P
 
 
-BASE = decoded((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+BASE = decoded((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or ()
 
 
 def signature_holds(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether R = S·B - h·A (§5.1.7), both products in one walk over the bits."""
-    key = decoded(public_key)
-    s = int.from_bytes(signature[32:], "little")
-    if key is None or BASE is None or len(signature) != 64 or s >= ORDER:
+    key, s = decoded(public_key), int.from_bytes(signature[32:], "little")
+    if key is None or len(signature) != 64 or s >= ORDER:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % ORDER
     minus_key = (P - key[0], key[1], 1, P - key[3])
-    parts = ((0, 1, 1, 0), BASE, minus_key, plus(BASE, minus_key))
-    total = parts[0]
+    total: tuple[int, ...] = (0, 1, 1, 0)
+    parts = (total, BASE, minus_key, plus(BASE, minus_key))
     for bit in range(252, -1, -1):
         total = plus(plus(total, total), parts[(s >> bit & 1) + 2 * (h >> bit & 1)])
-    inverse = pow(total[2], P - 2, P)
-    x, y = total[0] * inverse % P, total[1] * inverse % P
+    x, y = (part * pow(total[2], P - 2, P) % P for part in total[:2])
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
-
-
-class NotAnExport(Exception):
-    """The first line is not one that the program writes."""
 
 
 class Chain:
     """One chain, followed row by row. `broken` is (row, reason, expected, found), or None as long as all holds."""
 
-    def __init__(self, trusted: tuple[str, ...]) -> None:
-        self.trusted = trusted
+    def __init__(self) -> None:
         self.marks: dict[int, list[dict[str, Any]]] = {}
-        self.stated: dict[str, Any] | None = None
-        self.rows = self.seq = self.signed = self.last_signed = 0
-        self.head = GENESIS
-        self.keys: dict[str, None] = {}
+        self.stated: dict[str, Any] = {}
+        self.seq, self.head = 0, "00" * 32
         self.broken: tuple[int, str, str, str] | None = None
 
-    def feed(self, row: dict[str, Any]) -> None:
+    def feed(self, row: dict[str, Any], trusted: list[str]) -> None:
         """The next row: its number, its link, its hash, its marks."""
         wanted, seq = self.seq + 1, row["seq"]
-        if seq != wanted:
-            self.broken = wanted, "row missing" if seq > wanted else "row out of order", str(wanted), str(seq)
+        if self.broken or seq != wanted:
+            reason = "row missing" if seq > wanted else "row out of order"
+            self.broken = self.broken or (wanted, reason, str(wanted), str(seq))
         elif row["prev_hash"] != self.head:
             self.broken = wanted, "link to the row before", self.head, row["prev_hash"]
         elif row_hash(row) != row["hash"]:
             self.broken = wanted, "row changed", row_hash(row), row["hash"]
         else:
             self.seq, self.head = wanted, row["hash"]
-            self.check_marks()
+            self.check_marks(trusted)
 
-    def check_marks(self) -> None:
+    def check_marks(self, trusted: list[str]) -> None:
         """What was signed about this row, and what the last line says of it."""
         for mark in self.marks.get(self.seq, ()):
-            text = "acmeaudit.checkpoint.v1\n{chain}\n{seq}\n{head}\n{at}\n".format(**mark).encode(
-                "utf-8", "surrogatepass"
-            )
+            text = "acmeaudit.checkpoint.v1\n{chain}\n{seq}\n{head}\n{at}\n".format(**mark)
             key, signature = bytes.fromhex(mark["public_key"]), bytes.fromhex(mark["signature"])
-            known = not self.trusted or mark["public_key"] in self.trusted
-            if not (known and mark["head"] == self.head and signature_holds(key, text, signature)):
+            same = mark["head"] == self.head and mark["public_key"] in (trusted or [mark["public_key"]])
+            if not (same and signature_holds(key, text.encode("utf-8", "surrogatepass"), signature)):
                 self.broken = self.seq, "signed checkpoint does not match", mark["head"], self.head
                 return
-            self.signed, self.last_signed = self.signed + 1, self.seq
-            self.keys[mark["public_key"]] = None
-        if self.stated and self.stated["rows"] == self.seq and self.stated["head"] != self.head:
+        if self.stated.get("rows") == self.seq and self.stated["head"] != self.head:
             self.broken = self.seq, "anchor does not match", self.stated["head"], self.head
 
-    def finish(self) -> None:
-        """After the last row: is the tail there; did the trusted key sign anything?"""
-        stated = self.stated or {"rows": self.seq + 1, "head": ""}
-        last, found = max([*self.marks, stated["rows"]]), f"{self.seq} rows"
-        if self.broken:
-            return
+    def finish(self, trusted: list[str]) -> None:
+        """After the last row: is the tail there; did a trusted key sign anything?"""
+        rows, found = self.stated.get("rows", self.seq + 1), f"{self.seq} rows"
+        last = max([*self.marks, rows])
         if last > self.seq:
             self.broken = self.seq + 1, "rows at the end are missing", f"at least {last} rows", found
-        elif stated["rows"] == 0 and stated["head"] != GENESIS:
-            self.broken = 0, "anchor does not match", stated["head"], GENESIS
-        elif stated["rows"] < self.seq:
-            self.broken = stated["rows"] + 1, "the last line counts fewer rows", f"{stated['rows']} rows", found
-        elif self.trusted and self.seq and not self.signed:
+        elif rows < self.seq:
+            self.broken = rows + 1, "the last line counts fewer rows", f"{rows} rows", found
+        elif trusted and not self.marks:
             self.broken = 1, "no checkpoint signs this chain", "one by a trusted key", "none"
 
-    def verdict(self, name: str) -> str:
+    def verdict(self, trusted: list[str]) -> str:
         """One line; where the chain is broken, what was expected and found in two more."""
+        if not self.broken:
+            self.finish(trusted)
         if self.broken:
-            seq, reason, expected, found = self.broken
-            both = f"\n  expected  {expected}\n  found     {found}" if expected else ""
-            return f"chain {ascii(name)[1:-1]}: BROKEN at row {seq}: {reason}{both}"
-        by = " signed by " + ", ".join(self.keys) if self.keys else ""
-        tail = "" if self.last_signed == self.seq else f" (rows from {self.last_signed + 1} on not signed)"
-        head = f"{self.signed} checkpoints{by}{tail}, head {self.head}"
-        return f"chain {ascii(name)[1:-1]}: {self.seq} rows, {head}: intact"
+            both = "\n  expected  {2}\n  found     {3}" if self.broken[2] else ""
+            return ("BROKEN at row {0}: {1}" + both).format(*self.broken)
+        marks = [mark for several in self.marks.values() for mark in several]
+        by = " signed by " + ", ".join(sorted({mark["public_key"] for mark in marks})) if marks else ""
+        last = max(self.marks, default=0)
+        tail = "" if last == self.seq else f" (not signed: rows {last + 1} to {self.seq})"
+        return f"{self.seq} rows, {len(marks)} checkpoints{by}{tail}, head {self.head}: intact"
 
 
 def row_hash(row: dict[str, Any]) -> str:
     """What the row's hash should be: SHA-256 over every field with its length, and the hash before it."""
     digest = hashlib.sha256(b"acmeaudit.v1")
-    for name in ROW[:-2]:
+    for name in MEMBERS["row"].split()[:-2]:
         data = str(row[name]).encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(4, "big") + data)
     digest.update(bytes.fromhex(row["prev_hash"]))
     return digest.hexdigest()
 
 
-def is_as_written(body: object, names: tuple[str, ...]) -> bool:
-    """Whether it has these members in this order: `seq` and `rows` numbers, the binary ones lower-case hexadecimal."""
-    return isinstance(body, dict) and tuple(body) == names and all(
-        type(value) is int and value >= (name == "seq") if name in ("seq", "rows")
-        else isinstance(value, str) and (name not in BINARY or bytes.fromhex(value).hex() == value)
-        for name, value in body.items()
-    )  # fmt: skip
+def fits(name: str, value: object) -> bool:
+    """Whether it is a number where one belongs, and lower-case hexadecimal where that belongs. Raises ValueError."""
+    if name in ("seq", "rows"):
+        return type(value) is int and value >= 1
+    return isinstance(value, str) and (name not in BINARY or bytes.fromhex(value).hex() == value)
 
 
 def entry(line: bytes) -> tuple[str, dict[str, Any]]:
-    """What kind of line, and its content, if it is to the byte what the program writes. Raises ValueError."""
+    """What kind of line, and its content; kind "" where it is not to the byte what the program writes."""
     try:
         ((kind, body),) = json.loads(line.decode("ascii")).items()
-        again = json.dumps({kind: body}, separators=(",", ":")).encode("ascii")
-    except (AttributeError, RecursionError):
-        raise ValueError("no object") from None
-    if kind == "end":
-        good = isinstance(body, dict) and all(is_as_written(stated, ("rows", "head")) for stated in body.values())
-    else:
-        good = kind in ("row", "checkpoint") and is_as_written(body, ROW if kind == "row" else MARK)
-    if not good or again != line:
-        raise ValueError("not as written")
-    return kind, body
+        same = json.dumps({kind: body}, separators=(",", ":")).encode("ascii") == line
+        parts = body.values() if kind == "end" else [body]
+        good = all(" ".join(part) == MEMBERS[kind] and all(map(fits, part, part.values())) for part in parts)
+        return (kind, body) if same and good else ("", {})
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        return "", {}
 
 
-def lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Number and text of every line after the first. Raises NotAnExport."""
+def entries(file: BinaryIO, beginnings: tuple[bytes, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every line but the first that begins so. Raises EOFError where the first is not an export's."""
     file.seek(0)
-    if not HEADER.match(file.readline(100)):
-        raise NotAnExport
-    for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 2):
-        yield number, line[:-1] if line.endswith(b"\n") else line
+    if not HEADER.match(file.readline(200)):
+        raise EOFError("it does not begin like one")
+    for line in iter(lambda: file.readline(1 << 24), b""):
+        if line.startswith(beginnings):
+            yield entry(line[:-1] if line.endswith(b"\n") else line)
 
 
-def marked(file: BinaryIO, trusted: tuple[str, ...]) -> dict[str, Chain]:
-    """The chains that checkpoints and the last line speak of, with what these say. Raises NotAnExport."""
+def verify(file: BinaryIO, trusted: list[str]) -> dict[str, Chain]:
+    """Every chain by name; where a line can't be read, only the chain before that line. Raises EOFError: no export."""
     chains: dict[str, Chain] = {}
-    for _, line in lines(file):
-        try:
-            kind, body = entry(line) if line.startswith((b'{"checkpoint":', b'{"end":')) else ("", {})
-        except ValueError:
-            continue  # the second reading names it
+    for kind, body in entries(file, (b'{"checkpoint":', b'{"end":')):
         if kind == "checkpoint":
-            chains.setdefault(body["chain"], Chain(trusted)).marks.setdefault(body["seq"], []).append(body)
-        for name, stated in body.items() if kind == "end" else ():
-            chains.setdefault(name, Chain(trusted)).stated = stated
-    return chains
-
-
-def verify(file: BinaryIO, trusted: tuple[str, ...] = ()) -> dict[str, Chain]:
-    """Every chain by name; where a line can't be read, only the chain before that line. Raises NotAnExport."""
-    chains, last, kind = marked(file, trusted), "", ""
-    reason = "the last line is missing: the export was cut short"
-    for number, line in lines(file):
-        try:
-            kind, body = entry(line if kind != "end" else b"")
-        except ValueError:
-            reason, kind = f"line {number} can't be read", ""
+            chains.setdefault(body["chain"], Chain()).marks.setdefault(body["seq"], []).append(body)
+        for name in body if kind == "end" else ():
+            chains.setdefault(name, Chain()).stated = body[name]
+    name, chain, before, reason = "?", Chain(), "", "the last line is missing: the export was cut short"
+    for number, (kind, body) in enumerate(entries(file, (b"",)), 2):
+        if not kind or before == "end":
+            before, reason = "", f"line {number} can't be read"
             break
         if kind == "row":
-            last = body["chain"]
-            chain = chains.setdefault(last, Chain(trusted))
-            chain.rows += 1
-            if not chain.broken:
-                chain.feed(body)
-    if kind != "end":
-        chain = chains.setdefault(last, Chain(trusted))
-        chain.broken = chain.rows + 1, reason, "", ""
-        return {last: chain}
-    for chain in chains.values():
-        chain.finish()
+            name = body["chain"]
+            chain = chains.setdefault(name, Chain())
+            chain.feed(body, trusted)
+        before = kind
+    if before != "end":
+        chain.broken = chain.broken or (chain.seq + 1, reason, "", "")
+        return {name: chain}
     return dict(sorted(chains.items()))
 
 
@@ -241,17 +202,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", action="append", default=[], metavar="HEX", help="trusted Ed25519 public key")
     parser.add_argument("export", help="made by: acme-desktop audit export --to FILE")
     typed = parser.parse_args(arguments)
-    keys = tuple(key.lower() for key in typed.key)
-    if not all(re.fullmatch("[0-9a-f]{64}", key) for key in keys):
+    trusted: list[str] = [key.lower() for key in typed.key]
+    if not all(re.fullmatch("[0-9a-f]{64}", key) for key in trusted):
         parser.error("--key takes 64 hexadecimal digits")
     try:
-        with open(typed.export, "rb") as file:
-            chains = verify(file, keys)
-    except (NotAnExport, OSError, ValueError) as error:
-        print(f"{typed.export!a} is not an audit export: {error or 'its first line is none'}", file=sys.stderr)
+        with Path(typed.export).open("rb") as file:
+            chains = verify(file, trusted)
+    except (EOFError, OSError, ValueError) as error:
+        print(f"{typed.export!a} can't be read as an audit export: {error}", file=sys.stderr)
         return 2
-    for name, chain in chains.items():
-        print(chain.verdict(name))
+    verdicts = (f"chain {ascii(name)[1:-1]}: {chain.verdict(trusted)}" for name, chain in chains.items())
+    print("\n".join(verdicts) or "no rows")
     return 1 if any(chain.broken for chain in chains.values()) else 0
 
 

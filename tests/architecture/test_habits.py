@@ -184,6 +184,6 @@ def comments_of(module: Module) -> Iterator[tuple[int, str]]:
 
 
 def everything_else() -> tuple[Module, ...]:
-    """The tests and the build scripts."""
-    folders = (CHECKOUT / "tests", CHECKOUT / "packaging")
+    """The tests, the build scripts and what is shipped beside the program."""
+    folders = (CHECKOUT / "tests", CHECKOUT / "packaging", CHECKOUT / "resources")
     return tuple(parsed(path) for folder in folders for path in sorted(folder.rglob("*.py")))

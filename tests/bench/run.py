@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ServerUnavailable as missing:
         print(f"The benchmark can't run here: {missing}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ class Scenario:
     certificates: int = 1
     delay_ms: float = 0
     limit: float = 120
-    patience: float = 45
+    patience: float = 40
     alone: bool = False
     only_full: bool = False
 
@@ -35,8 +35,8 @@ class Scenario:
 SCENARIOS = (
     Scenario("1-name", "1 name"),
     Scenario("10-names", "10 names", names=10),
-    Scenario("100-names", "100 names", names=100, limit=30),
-    Scenario("100-names-50ms", "100 names, 50 ms of network added", names=100, delay_ms=50, limit=45),
+    Scenario("100-names", "100 names", names=100, limit=20),
+    Scenario("100-names-50ms", "100 names, 50 ms of network added", names=100, delay_ms=50, limit=40),
     Scenario("20-certificates", "20 certificates: one renew run, against 20 runs of theirs", certificates=20),
     Scenario("50-renewals", "50 renewals in one run", certificates=50, alone=True, only_full=True),
     Scenario("100-renewals", "100 renewals in one run", certificates=100, alone=True, only_full=True),

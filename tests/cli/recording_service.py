@@ -83,7 +83,9 @@ class Desk:
     stderr: Callable[[], io.StringIO] = io.StringIO
     passphrase_asked: bool = False
 
-    def __call__(self, *argv: str, stdin: str | bytes = "", terminal: bool = False, typed: tuple[str, ...] = ()) -> Result:
+    def __call__(
+        self, *argv: str, stdin: str | bytes = "", terminal: bool = False, typed: tuple[str, ...] = ()
+    ) -> Result:
         service = RecordingService(self.answers)
         built: list[Mapping[str, str] | None] = []
 

@@ -1,4 +1,4 @@
-"""Wrong usage and wrong input: exit code 2, a sentence that names the field, no traceback, nothing asked of the service."""
+"""Wrong usage and wrong input: exit code 2, a sentence that names the field, nothing asked of the service."""
 
 from __future__ import annotations
 
@@ -138,7 +138,9 @@ def complaint(result: Result, words: tuple[str, ...]) -> str:
     return result.err.split("\n")[0]
 
 
-@pytest.mark.parametrize(("words", "field"), ROWS, ids=lambda part: " ".join(part)[:60] if isinstance(part, tuple) else part)
+@pytest.mark.parametrize(
+    ("words", "field"), ROWS, ids=lambda part: " ".join(part)[:60] if isinstance(part, tuple) else part
+)
 def test_a_wrong_command_line_is_answered_with_a_sentence_that_names_the_field(
     words: tuple[str, ...], field: str
 ) -> None:

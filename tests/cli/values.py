@@ -50,13 +50,17 @@ def an_account(number: int = 1, **changes: Any) -> Account:
     return replace(account, **changes)
 
 
-def a_wish(*names: str, solver: str = "manual", kind: ChallengeType = ChallengeType.DNS_01, **changes: Any) -> OrderWish:
+def a_wish(
+    *names: str, solver: str = "manual", kind: ChallengeType = ChallengeType.DNS_01, **changes: Any
+) -> OrderWish:
     spec: SolverSpec = parse_solver(solver)
     identifiers = tuple(name(n) for n in names or ("example.org",))
     return replace(OrderWish(AccountId(1), identifiers, kind, spec, KeyType.EC256), **changes)
 
 
-def an_order(state: OrderState = OrderState.AWAITING_DEPLOYMENT, *, wish: OrderWish | None = None, **changes: Any) -> Order:
+def an_order(
+    state: OrderState = OrderState.AWAITING_DEPLOYMENT, *, wish: OrderWish | None = None, **changes: Any
+) -> Order:
     order = Order(
         OrderId(7), wish or a_wish(), state, "secret:key-ref", b"csr", BEGAN, BEGAN, "ana", "https://ca.test/order/7"
     )
@@ -71,7 +75,9 @@ def a_challenge(number: int = 12, identifier: str = "example.org", **changes: An
     return replace(challenge, **changes)
 
 
-def a_txt_row(number: int = 12, identifier: str = "example.org", value: str = "digest-1", **changes: Any) -> ChallengeRow:
+def a_txt_row(
+    number: int = 12, identifier: str = "example.org", value: str = "digest-1", **changes: Any
+) -> ChallengeRow:
     base = identifier.removeprefix("*.")
     record = TxtRecord(f"_acme-challenge.{base}", value)
     return ChallengeRow(a_challenge(number, identifier, **changes), record, NOW + timedelta(days=6, hours=1))
@@ -115,7 +121,9 @@ def a_chain(**changes: Any) -> ChainReport:
 
 
 def an_authority(**changes: Any) -> AuthorityRow:
-    row = AuthorityRow("letsencrypt-staging", "Let's Encrypt (staging)", DIRECTORY, Environment.STAGING, False, "", (1,))
+    row = AuthorityRow(
+        "letsencrypt-staging", "Let's Encrypt (staging)", DIRECTORY, Environment.STAGING, False, "", (1,)
+    )
     return replace(row, **changes)
 
 

@@ -13,7 +13,7 @@ from acme_desktop.domain.order import Order
 from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import VaultStatus
-from acme_desktop.service.requests import AddOperator, ContinueOrder, PlaceOrder, RegisterAccount, SignIn
+from acme_desktop.service.requests import AddOperator, PlaceOrder, RegisterAccount, SignIn
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of an operator who exists for a second
 
@@ -60,5 +60,4 @@ class Core:
 
     def issue(self, account: Account, names: str, solver: str, wait: float = 60.0) -> Order:
         """Place an order and carry it to its end."""
-        order = self.service.handle(PlaceOrder(account.id, names, solver=solver), self.job)
-        return self.service.handle(ContinueOrder(order.id, wait=wait), self.job)
+        return self.service.handle(PlaceOrder(account.id, names, solver=solver, wait=wait), self.job)

@@ -150,7 +150,15 @@ def verify_with_openssl(root: str, folder: Path, name: str) -> None:
     root_file = folder / "root.pem"
     root_file.write_text(root)
     done = subprocess.run(
-        ["openssl", "verify", "-CAfile", root_file, "-untrusted", folder / f"{name}-chain.pem", folder / f"{name}-cert.pem"],
+        [
+            "openssl",
+            "verify",
+            "-CAfile",
+            root_file,
+            "-untrusted",
+            folder / f"{name}-chain.pem",
+            folder / f"{name}-cert.pem",
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -36,8 +36,6 @@ _UNDISTURBED = 3.0
 _ALLOWED = 10.0
 
 
-
-
 @dataclass(frozen=True)
 class Case:
     """One issuance with one fault."""
@@ -56,18 +54,17 @@ class Outcome:
     hits: int
 
 
-def issue_through(pebble: Pebble, folder: Path, case: Case) -> Outcome:
+def issue_through(pebble: Pebble, core: Core, case: Case) -> Outcome:
     """Register and order a name through a proxy with one fault."""
     with FaultProxy(pebble) as proxy:
         planned = proxy.plan(case.fault)
-        core = Core(folder / case.name)
         began = time.monotonic()
         account = core.register(proxy.directory_url, proxy.ca_bundle)
         order = core.issue(account, case.name, f"http-server:127.0.0.1:{pebble.http_port}")
         seconds = time.monotonic() - began
         with core.ports.database.read() as tx:
             stored = len(tx.certificates.list(superseded=True))
-        return Outcome(order.state, seconds, stored, planned.hits)
+        return Outcome(order.state, seconds, stored, len(planned.hits))
 
 
 @pytest.fixture
@@ -79,8 +76,9 @@ def ca(tmp_path: Path) -> Iterator[Pebble]:
 
 def sweep(ca: Pebble, folder: Path, cases: list[Case]) -> None:
     """All cases, a few side by side; each must complete in time, with exactly one certificate, at the CA too."""
+    cores = [Core(folder / case.name) for case in cases]
     with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(lambda case: issue_through(ca, folder, case), cases))
+        outcomes = list(pool.map(lambda core, case: issue_through(ca, core, case), cores, cases))
     for case, outcome in zip(cases, outcomes, strict=True):
         said = f"{case.fault.kind} at {case.fault.step} {case.fault.nth}: {outcome}"
         assert outcome.hits >= 1, said

@@ -137,7 +137,16 @@ class _Served:
         import subprocess
         import sys
 
-        self._command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
+        self._command = [
+            sys.executable,
+            "-m",
+            "http.server",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--directory",
+            str(root),
+        ]
         self._popen = subprocess.Popen
         self._null = subprocess.DEVNULL
         self._port = port

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .child_process import ChildProcess, ServerUnavailable
+from .dns_relay import DnsRelay
 from .free_ports import free_port
 
 _PROGRAM = Path("/usr/sbin/named")
@@ -24,6 +25,7 @@ options {{
     dnssec-validation no;
     empty-zones-enable no;
     notify no;
+    check-names primary ignore;
     querylog yes;
     pid-file none;
     session-keyfile "{folder}/session.key";
@@ -43,6 +45,9 @@ class Bind:
     different loopback addresses (`host`) and one `port` are several servers of one zone, as in reality.
     """
 
+    # named listens on addresses of interfaces only; the others of 127.0.0.0/8 are reached through a relay.
+    _INTERFACES = ("127.0.0.1", "::1")
+
     def __init__(
         self, folder: Path, zones: Mapping[str, str], *, host: str = "127.0.0.1", port: int | None = None
     ) -> None:
@@ -55,6 +60,7 @@ class Bind:
         self._zones = dict(zones)
         self._serials = dict.fromkeys(zones, 1)
         self._process: ChildProcess | None = None
+        self._relay: DnsRelay | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Bind:
@@ -85,6 +91,8 @@ class Bind:
 
     def stop(self) -> None:
         """End it; may be called again."""
+        if self._relay is not None:
+            self._relay.stop()
         if self._process is not None:
             self._process.stop()
 
@@ -104,23 +112,26 @@ class Bind:
         return log.count(f" query: {name} IN {kind} ")
 
     def _launch(self) -> None:
-        family = "listen-on-v6" if ":" in self.host else "listen-on"
-        listen = f"{family} port {self.port} {{ {self.host}; }};"
-        if family == "listen-on":
-            listen += " listen-on-v6 { none; };"
-        else:
-            listen += " listen-on { none; };"
-        text = _CONFIGURATION.format(folder=self.folder, listen=listen)
-        text += "".join(_ZONE.format(name=name, file=self._file(name)) for name in self._zones)
+        relayed = self.host not in self._INTERFACES
+        self._inner = ("127.0.0.1", free_port()) if relayed else (self.host, self.port)
         configuration = self.folder / "named.conf"
-        configuration.write_text(text, encoding="ascii")
-        command = [_PROGRAM, "-g", "-n", "1", "-c", configuration]
+        configuration.write_text(self._configuration(), encoding="ascii")
+        command: list[str | Path] = [_PROGRAM, "-g", "-n", "1", "-c", str(configuration)]
         self._process = ChildProcess(command, self.folder / "named.log")
         try:
             self._process.wait_until(lambda: all(map(self._serves, self._zones)), "answer for every zone")
+            if relayed:
+                self._relay = DnsRelay(self.host, self.port, self._inner[1])
         except BaseException:
             self._process.stop()
             raise
+
+    def _configuration(self) -> str:
+        host, port = self._inner
+        place = f"port {port} {{ {host}; }};"
+        ours, other = ("listen-on-v6", "listen-on") if ":" in host else ("listen-on", "listen-on-v6")
+        text = _CONFIGURATION.format(folder=self.folder, listen=f"{ours} {place} {other} {{ none; }};")
+        return text + "".join(_ZONE.format(name=name, file=self._file(name)) for name in self._zones)
 
     def _file(self, zone: str) -> Path:
         return self.folder / f"{zone.strip('.') or 'root'}.zone"
@@ -141,7 +152,7 @@ class Bind:
         name = b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
         question = struct.pack(">HHHHHH", 1, 0, 1, 0, 0, 0) + name + struct.pack(">HH", _SOA, 1)
         try:
-            with socket.create_connection((self.host, self.port), timeout=2) as link, link.makefile("rb") as reader:
+            with socket.create_connection(self._inner, timeout=2) as link, link.makefile("rb") as reader:
                 link.sendall(struct.pack(">H", len(question)) + question)
                 size = reader.read(2)
                 answer = reader.read(struct.unpack(">H", size)[0]) if len(size) == 2 else b""

@@ -39,7 +39,7 @@ _decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_with
 def json_value(body: bytes) -> object:
     """RFC 8259 JSON in UTF-8. Raises ValueError for anything else, however deep or odd."""
     try:
-        value: object = _decoder.decode(body.decode("utf-8"))
+        value: object = _decoder.decode(body.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("it is nested too deep") from None
     return value

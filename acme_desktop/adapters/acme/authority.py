@@ -10,6 +10,7 @@ from josepy.json_util import encode_b64jose
 
 from acme_desktop.adapters.acme.accounts import AccountCalls
 from acme_desktop.adapters.acme.answers import Answer
+from acme_desktop.adapters.acme.faults import without_effect
 from acme_desktop.adapters.acme.messages import authorization_from, challenge_from, order_from, window_from
 from acme_desktop.adapters.acme.network import Network
 from acme_desktop.adapters.acme.pem_chain import chain_from
@@ -100,7 +101,8 @@ class Rfc8555Authority(AccountCalls):
                 raise not_offered("renewal information (renewalInfo)")
             return network.read(f"{directory.renewal_info.rstrip('/')}/{quote(ari_id, safe='')}")
 
-        return window_from(self._ask(question, None))
+        with without_effect():
+            return window_from(self._ask(question, None))
 
     def _post(self, address: Callable[[Directory], str], payload: Payload | None) -> Answer:
         def question(network: Network, directory: Directory) -> Answer:

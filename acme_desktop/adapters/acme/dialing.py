@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
 import queue
 import selectors
 import socket
@@ -105,13 +106,15 @@ class _Race:
             sock = socket.socket(family, kind, protocol)
         except OSError as error:  # a kernel without IPv6
             self._error = error
+            self._next_start = 0.0
             return
         sock.setblocking(False)
         code = sock.connect_ex(address)
         if code in _UNDER_WAY:
             self._selector.register(sock, selectors.EVENT_WRITE)
         else:
-            self._error = OSError(code, errno.errorcode.get(code, "cannot connect"))
+            self._error = OSError(code, os.strerror(code))
+            self._next_start = 0.0
             sock.close()
 
     def _first_ready(self, seconds: float) -> socket.socket | None:
@@ -126,7 +129,7 @@ class _Race:
                 self._selector.unregister(sock)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
-            self._error = OSError(code, errno.errorcode.get(code, "cannot connect"))
+            self._error = OSError(code, os.strerror(code))
             self._drop(sock)
             self._next_start = 0.0
         return None

@@ -21,6 +21,8 @@ from acme_desktop.service.ports import ConnectAuthority
 
 @dataclass(frozen=True, slots=True)
 class _Connector:
+    """The settings that all lines share."""
+
     user_agent: str
     proxy: str
     loopback_http: bool

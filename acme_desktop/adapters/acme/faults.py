@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from urllib3.exceptions import HTTPError
 
@@ -26,6 +28,16 @@ _ISSUER_HINT = (
 )
 _OFFLINE_HINT = "Check the network, and the proxy if one is needed."
 _PORTAL_HINT = "Open a web page in a browser: a hotel or company network may ask you to sign in first."
+
+
+@contextmanager
+def without_effect() -> Iterator[None]:
+    """Whatever goes wrong under here, the CA has done nothing: only questions are asked."""
+    try:
+        yield
+    except TransportError as error:
+        error.may_have_acted = False
+        raise
 
 
 def distrusted(error: DistrustError) -> UntrustedServerError:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from acme_desktop.adapters.acme.addresses import Origin
-from acme_desktop.adapters.acme.answers import Answer, json_value
+from acme_desktop.adapters.acme.answers import Answer
 from acme_desktop.adapters.acme.faults import not_acme
 from acme_desktop.adapters.acme.moments import moment_from
+from acme_desktop.adapters.acme.refusals import page_from
 from acme_desktop.domain.directory import (
     AccountResource,
     AuthorizationResource,
@@ -20,19 +22,11 @@ from acme_desktop.domain.directory import (
     Directory,
     OrderResource,
 )
-from acme_desktop.domain.errors import (
-    AcmeDesktopError,
-    CaError,
-    RateLimitedError,
-    TermsChangedError,
-    TransportError,
-    UntrustedServerError,
-)
+from acme_desktop.domain.errors import TransportError, UntrustedServerError
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.problem import Problem, plain_text, problem_from
 from acme_desktop.domain.renewal import Window
 
-_MOST_ITEMS = 1000
 _RESOURCES = ("newNonce", "newAccount", "newOrder", "revokeCert", "keyChange", "renewalInfo")
 _NEEDED = _RESOURCES[:3]
 
@@ -42,41 +36,7 @@ def _word(value: object) -> str:
 
 
 def _items(value: object) -> list[Any]:
-    return value[:_MOST_ITEMS] if isinstance(value, list) else []
-
-
-def _page(value: object) -> str:
-    """A URL for people to open: https only."""
-    url = plain_text(value, 500) if isinstance(value, str) else ""
-    return url if url.lower().startswith("https://") else ""
-
-
-def refusal(answer: Answer) -> AcmeDesktopError:
-    """The error that an answer of status 400 or more stands for (RFC 8555 §6.7)."""
-    status = answer.status_code
-    try:
-        problem = problem_from(json_value(answer.body), status)
-    except ValueError:
-        if status >= 500 or status == 408:
-            fault = not_acme(f"an ACME answer (HTTP {status})", answer.body, answer.content_type)
-            fault.retry_after = answer.retry_after
-            return fault
-        problem = Problem(detail=_without_document(answer), status=status)
-    if problem.code == "userActionRequired":
-        pages = (_page(url) for url in (problem.instance, *answer.related("terms-of-service")))
-        return TermsChangedError(problem, url=next(filter(None, pages), ""))
-    if problem.code == "rateLimited" or status == 429:
-        return RateLimitedError(problem, retry_after=answer.retry_after)
-    return CaError(problem, retry_after=answer.retry_after)
-
-
-def _without_document(answer: Answer) -> str:
-    text = plain_text(answer.body[:2000].decode("utf-8", "replace"), 300)
-    if not text:
-        return f"HTTP status {answer.status_code} without a reason"
-    if text.startswith("<") or "html" in answer.content_type.lower():
-        return f"HTTP status {answer.status_code} with a web page; perhaps a proxy or firewall answered in its place"
-    return f"HTTP status {answer.status_code}: {text}"
+    return value if isinstance(value, list) else []
 
 
 def directory_from(answer: Answer, origin: Origin) -> Directory:
@@ -97,8 +57,8 @@ def directory_from(answer: Answer, origin: Origin) -> Directory:
         revoke_cert=urls["revokeCert"],
         key_change=urls["keyChange"],
         renewal_info=urls["renewalInfo"],
-        terms_of_service=_page(meta.get("termsOfService")),
-        website=_page(meta.get("website")),
+        terms_of_service=page_from(meta.get("termsOfService")),
+        website=page_from(meta.get("website")),
         caa_identities=tuple(_word(name) for name in _items(meta.get("caaIdentities")) if isinstance(name, str)),
         external_account_required=meta.get("externalAccountRequired") is True,
         profiles={_word(k): plain_text(v, 500) for k, v in profiles.items()} if isinstance(profiles, dict) else {},
@@ -115,7 +75,7 @@ def account_from(answer: Answer, url: str, origin: Origin, *, status: str = "val
         status=_word(document.get("status")) or status,
         contacts=contacts,
         orders_url=_orders_url(document.get("orders"), origin),
-        created=answer.status_code == 201,
+        created=answer.status_code == HTTPStatus.CREATED,
     )
 
 
@@ -219,4 +179,4 @@ def window_from(answer: Answer) -> Window:
     start, end = moment_from(window.get("start")), moment_from(window.get("end"))
     if start is None or end is None:
         raise TransportError("the CA's renewal information names no window of time", retry_after=answer.retry_after)
-    return Window(start, end, _page(document.get("explanationURL")), answer.retry_after)
+    return Window(start, end, page_from(document.get("explanationURL")), answer.retry_after)

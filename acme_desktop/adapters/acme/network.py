@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import Any, Final
 
 import requests
@@ -12,8 +13,9 @@ from josepy.interfaces import JSONDeSerializable
 from josepy.jwa import ES256
 
 from acme_desktop.adapters.acme.answers import Answer
-from acme_desktop.adapters.acme.messages import refusal
+from acme_desktop.adapters.acme.faults import without_effect
 from acme_desktop.adapters.acme.nonces import NoncePool
+from acme_desktop.adapters.acme.refusals import refusal
 from acme_desktop.adapters.acme.signing import Signer
 from acme_desktop.adapters.acme.transport import CHAIN_LIMIT, JSON_LIMIT, Transport
 from acme_desktop.domain.errors import CaError, StateError, TransportError
@@ -45,6 +47,7 @@ class Network(client.ClientNetwork):
 
     def sign_as(self, signer: Signer | None) -> None:
         """Whose requests these are from now on."""
+        self.missing = ""
         self.key = signer.key if signer else None
         self.alg = signer.alg if signer else ES256
         self.account = signer.account if signer else None
@@ -79,7 +82,7 @@ class Network(client.ClientNetwork):
         body = data.encode("utf-8") if isinstance(data, str) else data
         limit: int = kwargs.get("at_most", JSON_LIMIT)
         answer = Answer(self.transport.exchange(method, url, headers, body, at_most=limit))
-        self.missing = url if answer.status_code == requests.codes.not_found else ""
+        self.missing = url if answer.status_code == HTTPStatus.NOT_FOUND else ""
         nonce = self._nonce_of(answer) if method != "HEAD" else None
         if nonce:
             self._pool.put(nonce)
@@ -92,7 +95,7 @@ class Network(client.ClientNetwork):
         content_type: str | None = None,  # noqa: ARG003 - the library names it
     ) -> requests.Response:
         """Only the status is judged here; who reads the body knows what belongs in it."""
-        if isinstance(response, Answer) and not response.ok:
+        if isinstance(response, Answer) and response.status_code >= HTTPStatus.BAD_REQUEST:
             raise refusal(response)
         return response
 
@@ -102,7 +105,8 @@ class Network(client.ClientNetwork):
     def _get_nonce(self, url: str, new_nonce_url: str) -> Any:  # noqa: ARG002 - the library names it
         nonce = self._pool.take()
         if nonce is None:
-            nonce = self._nonce_of(self._check_response(self.head(new_nonce_url)))
+            with without_effect():
+                nonce = self._nonce_of(self._check_response(self.head(new_nonce_url)))
         if nonce is None:
             raise TransportError("the CA gave no nonce (RFC 8555 §7.2)", may_have_acted=False)
         return nonce

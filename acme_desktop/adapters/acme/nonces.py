@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
-from dataclasses import dataclass
+
+from acme_desktop.adapters.acme.age import Age
 
 _LIFE = 300.0  # seconds; CAs forget them, too
 _MOST = 256
 
 
-@dataclass(frozen=True, slots=True)
-class _Nonce:
-    value: bytes
-    monotonic: float
-    wall: float
-
-    def is_old(self) -> bool:
-        """By either clock: one stands still while a laptop sleeps, the other can be set back."""
-        return time.monotonic() - self.monotonic > _LIFE or time.time() - self.wall > _LIFE
-
-
 class NoncePool:
-    """Each nonce is given out once, the freshest first. Safe to share between threads."""
+    """Each nonce is given out once, the freshest first, none that is older than five minutes. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._nonces: deque[_Nonce] = deque(maxlen=_MOST)
+        self._nonces: deque[tuple[bytes, Age]] = deque(maxlen=_MOST)
 
-    def put(self, value: bytes) -> None:
-        """Keep one for later."""
+    def put(self, value: bytes, age: Age | None = None) -> None:
+        """Keep one for later; it is as old as `age` says, else new."""
         with self._lock:
-            self._nonces.append(_Nonce(value, time.monotonic(), time.time()))
+            self._nonces.append((value, age or Age()))
 
     def take(self) -> bytes | None:
         """One that has never been given out and is young enough, or None."""
         with self._lock:
             if not self._nonces:
                 return None
-            freshest = self._nonces.pop()
-            if freshest.is_old():
-                self._nonces.clear()
-                return None
-            return freshest.value
+            value, age = self._nonces.pop()
+            if age.seconds() <= _LIFE:
+                return value
+            self._nonces.clear()  # the others are older still
+            return None

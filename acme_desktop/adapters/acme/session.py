@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from acme_desktop.adapters.acme.connections import Route
 from acme_desktop.adapters.acme.directories import KnownDirectories
+from acme_desktop.adapters.acme.faults import without_effect
 from acme_desktop.adapters.acme.messages import directory_from
 from acme_desktop.adapters.acme.network import Network
 from acme_desktop.adapters.acme.nonces import NoncePool
@@ -84,7 +85,8 @@ class CaSession:
                 return self._fetch_directory(network)
 
     def _fetch_directory(self, network: Network) -> Directory:
-        directory = directory_from(network.read(self._endpoint.directory_url), self._route.origin)
+        with without_effect():
+            directory = directory_from(network.read(self._endpoint.directory_url), self._route.origin)
         self._known.put(self._endpoint, directory)
         return directory
 

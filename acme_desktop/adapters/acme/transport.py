@@ -21,6 +21,7 @@ from acme_desktop.adapters.acme.watch import Watch
 JSON_LIMIT = 256 * 1024
 CHAIN_LIMIT = 1024 * 1024
 _PIECE = 65536
+_NO_STATUS = 600  # and beyond
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +68,9 @@ class Transport:
         took = time.monotonic() - began
         self.quickest = min(self.quickest or took, took)
         _log.debug("%s %s: %s, %s bytes, %.1f ms", method, url, status, len(content), took * 1000)
+        if not HTTPStatus.OK <= status < _NO_STATUS:
+            self.close()
+            raise cut_short(ValueError(f"there is no HTTP status {status}"), self.route, sent=True)
         if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             self.close()
             raise redirected(status, self.route, received.get("Location", ""))

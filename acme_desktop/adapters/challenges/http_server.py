@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from acme_desktop.adapters.challenges.listener import Listener
 from acme_desktop.adapters.challenges.listening import bound_sockets
 from acme_desktop.domain.challenge import http_file
 from acme_desktop.domain.order import Challenge, ChallengeId, OrderId
+
+if TYPE_CHECKING:
+    from acme_desktop.adapters.challenges.listener import Listener
 
 _Holder = tuple[OrderId, ChallengeId]
 
@@ -32,6 +35,8 @@ class HttpServerSolver:
         """Answer these from now on. Raises StateError where the port can't be had."""
         if not challenges:
             return
+        from acme_desktop.adapters.challenges.listener import Listener  # asyncio is slow to import and rarely needed
+
         with self._lock:
             if self._listener is None:
                 self._listener = Listener(bound_sockets(self._host, self._port), self._answer)

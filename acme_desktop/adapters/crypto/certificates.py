@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -15,7 +15,7 @@ from acme_desktop.domain.certificate import CertificateFacts
 from acme_desktop.domain.errors import InputError, TransportError
 from acme_desktop.domain.names import Identifier, IdentifierType
 
-from .keys import spki
+from .keys import MALFORMED, spki
 
 _MAX_CHAIN = 10  # certificates
 _MAX_PEM = 1024 * 1024  # bytes
@@ -31,7 +31,7 @@ class Certificates:
         for number, (certificate, issuer) in enumerate(pairwise(chain), start=1):
             try:
                 certificate.verify_directly_issued_by(issuer)
-            except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+            except (TypeError, InvalidSignature, *MALFORMED):
                 raise _unusable(f"its certificate {number} is not signed by the one that follows") from None
         leaf = chain[0]
         try:
@@ -45,7 +45,7 @@ class Certificates:
                 public_key=spki(leaf.public_key()),
                 ari_id=_ari_id(leaf),
             )
-        except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm):
+        except MALFORMED:
             raise _unusable("the first certificate is malformed") from None
 
     def leaf_der(self, pem: str) -> bytes:
@@ -60,7 +60,7 @@ class Certificates:
             raise _bad_bundle("it holds a private key; give certificates alone")
         try:
             certificates = x509.load_pem_x509_certificates(pem)
-        except (ValueError, UnsupportedAlgorithm):
+        except MALFORMED:
             raise _bad_bundle("it holds no certificates in PEM form, or a broken one") from None
         if len(certificates) > _MAX_BUNDLE:
             raise _bad_bundle(f"it holds more than {_MAX_BUNDLE} certificates")
@@ -76,7 +76,7 @@ def read_pem(pem: str) -> list[x509.Certificate]:
         raise _unusable("it is larger than 1 MiB")
     try:
         chain = x509.load_pem_x509_certificates(pem.encode("ascii"))
-    except (ValueError, UnsupportedAlgorithm):
+    except MALFORMED:
         raise _unusable("it is no list of certificates in PEM form") from None
     if len(chain) > _MAX_CHAIN:
         raise _unusable(f"it has more than {_MAX_CHAIN} certificates")
@@ -129,7 +129,7 @@ def _is_authority(certificate: x509.Certificate) -> bool:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return certificate.issuer == certificate.subject
-    except (ValueError, x509.DuplicateExtension):
+    except MALFORMED:
         return False
 
 

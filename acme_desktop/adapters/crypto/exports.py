@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, KeySerializat
 from acme_desktop.domain.errors import InputError, StorageError
 
 from .certificates import pem_of, read_pem
-from .keys import private_key, spki
+from .keys import PrivateKey, private_key, spki
 
 _ROUNDS = 600_000  # of PBKDF2-HMAC-SHA256, as OWASP asks
 _LEGACY_ROUNDS = 100_000  # readable by everything that reads the form at all
@@ -104,15 +104,16 @@ def _pfx(chain: Sequence[x509.Certificate], key: bytes | None, password: bytes, 
     if not password:
         raise InputError("password", "a PFX file needs a password")
     private, leaf, others = private_key(key), chain[0], list(chain[1:])
+    label = "".join(char if char <= "\uffff" else "\ufffd" for char in name).encode("utf-8", errors="replace")
+    encryption = _encryption(password, legacy=legacy)
     try:
-        data = pkcs12.serialize_key_and_certificates(
-            name.encode("utf-8") or None, private, leaf, others, _encryption(password, legacy=legacy)
-        )
+        data = pkcs12.serialize_key_and_certificates(label or None, private, leaf, others, encryption)
         back = pkcs12.load_pkcs12(data, password)
     except ValueError:  # not UTF-8, or characters outside of the Basic Multilingual Plane
         raise InputError("password", "the password has characters that a PFX file cannot have") from None
     certificates = [entry.certificate for entry in (back.cert, *back.additional_certs) if entry]
-    if back.key != private or certificates[:1] != [leaf] or set(certificates) != set(chain):
+    same_key = isinstance(back.key, PrivateKey) and spki(back.key.public_key()) == spki(leaf.public_key())
+    if not same_key or certificates[:1] != [leaf] or set(certificates) != set(chain):
         raise _spoilt()
     return data
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -14,6 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from acme_desktop.domain.account import KeyType
 from acme_desktop.domain.errors import VaultError, VaultTrouble
 
+# What `cryptography` raises for X.509 that is malformed, or newer than it.
+MALFORMED = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _CURVES: dict[KeyType, type[ec.EllipticCurve]] = {KeyType.EC256: ec.SECP256R1, KeyType.EC384: ec.SECP384R1}

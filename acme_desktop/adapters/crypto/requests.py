@@ -6,7 +6,6 @@ import ipaddress
 from collections.abc import Iterator, Sequence
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -17,7 +16,7 @@ from acme_desktop.domain.name_rules import BadNameError, dns_value, ends_in_numb
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.service.ports import RequestFacts
 
-from .keys import private_key, spki
+from .keys import MALFORMED, private_key, spki
 
 _MAX_REQUEST = 64 * 1024  # bytes
 _RSA_BITS = range(2048, 8192 + 1)
@@ -52,7 +51,7 @@ class Requests:
         key_type, public_key = _key(request)
         try:
             signed = request.is_signature_valid
-        except (UnsupportedAlgorithm, ValueError):
+        except MALFORMED:
             signed = False
         if not signed:
             raise _refused("it is not signed by its own key, or with a digest that is broken today")
@@ -86,14 +85,14 @@ def _parsed(data: bytes) -> x509.CertificateSigningRequest:
         if b"-----BEGIN" in data:
             return x509.load_pem_x509_csr(data)
         return x509.load_der_x509_csr(data)
-    except (ValueError, UnsupportedAlgorithm):
+    except MALFORMED:
         raise _refused("it is neither a PEM nor a DER certificate request (PKCS #10)") from None
 
 
 def _key(request: x509.CertificateSigningRequest) -> tuple[KeyType, bytes]:
     try:
         key = request.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except MALFORMED:
         raise _refused("its key is of a kind that no CA certifies") from None
     if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
         return _CURVES[key.curve.name], spki(key)
@@ -114,7 +113,7 @@ def _identifiers(request: x509.CertificateSigningRequest) -> Iterator[Identifier
         names: list[x509.GeneralName] = list(extension.value)
     except x509.ExtensionNotFound:
         names = []
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm):
+    except MALFORMED:
         raise _refused("its extensions are malformed") from None
     for name in names:
         yield _alternative(name)

@@ -11,7 +11,7 @@ from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.tables import audit_event
 from acme_desktop.domain.audit import timestamp
 from acme_desktop.domain.events import Topic
-from acme_desktop.service.ports import AuditFilter
+from acme_desktop.service.store import AuditFilter
 
 _SEARCHED = (
     "at", "actor", "role", "session", "host", "version", "action", "object_id", "outcome", "detail",

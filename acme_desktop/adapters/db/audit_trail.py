@@ -17,7 +17,7 @@ from acme_desktop.adapters.db.tables import audit_checkpoint, audit_event
 from acme_desktop.domain.audit import GENESIS, AuditRow, Checkpoint, canonical_detail, row_hash, timestamp
 from acme_desktop.domain.events import Event
 from acme_desktop.domain.operator import Actor
-from acme_desktop.service.ports import AuditFilter
+from acme_desktop.service.store import AuditFilter
 
 _PAGE = 1000
 _MOST_ROWS = 1_000_000
@@ -73,7 +73,7 @@ class SqlAuditTrail:
             found.append(chain)
 
     def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
-        """While the transaction is open."""
+        """While the transaction is open. Writers are let in between two pages: rows that were there never change."""
         while True:
             page = self._rows(
                 select(audit_event)
@@ -85,6 +85,7 @@ class SqlAuditTrail:
             if len(page) < _PAGE:
                 return
             after_seq = page[-1].seq
+            self._connection.let_writers_in()
 
     def search(self, wanted: AuditFilter) -> tuple[AuditRow, ...]:
         """Without a chain all are searched, by time; `before_seq` then counts in this installation's own."""

@@ -97,6 +97,16 @@ class SqlConnection:
         except RowConflictError:  # another transaction was quicker
             self.change(update(table).where(where).values(**values))
 
+    def let_writers_in(self) -> None:
+        """In the middle of a long read from SQLite, whose rollback journal lets nobody write while somebody reads.
+
+        What is read afterwards may be newer. Does nothing in a writing transaction, nor with PostgreSQL.
+        """
+        if self.writable or self.is_postgresql:
+            return
+        self._execute(text("COMMIT"))
+        self.begin()
+
     def commit(self) -> None:
         """Make it last. Raises StorageError; then nothing of it has happened."""
         line = self._line_open()
@@ -160,13 +170,15 @@ class SqlConnection:
 
     def _begin_on_server(self) -> None:
         """PostgreSQL. Nothing has happened yet, so that a broken connection is simply replaced by another."""
-        mode = "READ COMMITTED" if self.writable else "REPEATABLE READ READ ONLY"
+        begin = (
+            f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {int(self._patience * 1000)}"
+            if self.writable
+            else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"  # the first question takes the snapshot
+        )
         for attempt in range(1, _TRIES + 1):
             try:
                 self._line = self._engine.connect()
-                self._line.exec_driver_sql(
-                    f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL lock_timeout = {int(self._patience * 1000)}"
-                )
+                self._line.exec_driver_sql(begin)
                 return
             except SQLAlchemyError as error:
                 self.close()

@@ -157,7 +157,7 @@ def _postgresql_fault(cause: BaseException | None) -> Fault:
         return _LOGIN
     if "database" in said and "does not exist" in said:
         return _NO_DATABASE
-    if "too many clients" in said or "remaining connection slots" in said:
+    if any(words in said for words in ("too many clients", "too many connections", "remaining connection slots")):
         return _CROWDED
     return _UNREACHABLE if type(cause).__name__ in ("OperationalError", "ConnectionTimeout") else _OTHER
 

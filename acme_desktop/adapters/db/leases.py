@@ -149,10 +149,11 @@ class SqlLeases:
 
 
 def _busy(row: Row[Any]) -> BusyError:
-    holder = f"process {row.pid} on {row.host}, since {row.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+    worker = f"process {row.pid} on {row.host}, since {row.taken_at:%Y-%m-%d %H:%M:%S} UTC"
     return BusyError(
-        "{name} is being worked on by {holder}",
-        holder=holder,
+        "{name} is being worked on by {worker}",
+        holder=worker,
         hint="Wait for it to finish, or stop it, then try again.",
         name=row.name,
+        worker=worker,
     )

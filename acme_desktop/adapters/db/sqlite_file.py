@@ -14,6 +14,7 @@ from acme_desktop.domain.errors import StorageError
 
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _WAL_HEADER = 32
+_SMALLEST_PAGE = 512  # SQLite takes a file of less than a page for an empty one
 _RESTORE = "Nothing was overwritten. Put a back-up in its place; or, to begin anew, remove {marker} and the file."
 
 
@@ -38,7 +39,7 @@ class SqliteFile:
             if not self.path.exists():
                 self._refuse_orphaned_journal()
                 self._create()
-            elif self.path.stat().st_size == 0:
+            elif self.path.is_file() and self.path.stat().st_size < _SMALLEST_PAGE:
                 self._refuse_emptied(had_contents)
             self._check_rights()
         except OSError as error:
@@ -105,10 +106,14 @@ class SqliteFile:
                 )
 
     def _refuse_emptied(self, had_contents: bool) -> None:
-        """A file of no bytes is new, or what is left of a database."""
-        if had_contents and self.path.stat().st_size == 0:
+        """A file of no bytes is new, or what is left of a database; meanwhile another process may have filled it."""
+        size = self.path.stat().st_size
+        if 0 < size < _SMALLEST_PAGE:
+            self._refuse("{place} is damaged, or no database of this program: it is too short")
+        if had_contents and size == 0:
             self._refuse("{place} is empty, although there was a database in it")
-        self._refuse_orphaned_journal()
+        if size == 0:
+            self._refuse_orphaned_journal()
 
     def _refuse_orphaned_journal(self) -> None:
         """SQLite silently deletes a journal beside an empty file, and with it the last trace of what was there."""

@@ -21,16 +21,8 @@ from acme_desktop.adapters.db.schema import Schema
 from acme_desktop.adapters.db.sealed_secrets import SqlSecrets
 from acme_desktop.domain.events import Event
 from acme_desktop.service.job import Job
-from acme_desktop.service.ports import (
-    Accounts,
-    AuditTrail,
-    Certificates,
-    Clock,
-    Operators,
-    Orders,
-    Secrets,
-    Values,
-)
+from acme_desktop.service.ports import Clock
+from acme_desktop.service.store import Accounts, AuditTrail, Certificates, Operators, Orders, Secrets, Values
 
 
 class SqlTransaction:

@@ -27,12 +27,12 @@ def following(base: str, location: str, ports: frozenset[int]) -> tuple[str, Tar
     """The URL that `location` means at `base`, and where it leads. Raises RefusedRedirectError."""
     if len(location) > _LONGEST_URL or _STRANGE.search(location):
         raise RefusedRedirectError(f"redirected to something that is no URL: {shown(location)}")
-    url = urljoin(base, location)
     try:
+        url = urljoin(base, location)
         parts = urlsplit(url)
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
-        raise RefusedRedirectError(f"redirected to something that is no URL: {shown(url)}") from None
+        raise RefusedRedirectError(f"redirected to something that is no URL: {shown(location)}") from None
     if parts.scheme not in ("http", "https") or parts.username is not None:
         raise RefusedRedirectError(f"redirected to {shown(url)}; a CA follows only plain http and https URLs")
     secure = parts.scheme == "https"

@@ -16,9 +16,12 @@ from dns.rdatatype import RdataType
 
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.wire import Reply, Server, Wire
+from acme_desktop.domain.preflight import Evidence
 
 MOST_ALIASES = 8  # CNAMEs that are followed one after another
 _MOST_ADDRESSES = 16
+# RFC 6761, RFC 7686: asking this machine's resolvers would only cost time. Who has such names says so in the settings.
+_NOBODY_KNOWS = frozenset((b"test", b"invalid", b"example", b"onion"))
 
 
 def server_from(text: str, port: int = 53) -> Server | None:
@@ -71,19 +74,29 @@ class Resolvers:
     def __init__(self, servers: Sequence[Server], wire: Wire, *, configured: bool) -> None:
         self.servers = tuple(dict.fromkeys(servers))
         self.configured = configured
-        self._wire = wire
+        self.wire = wire
         self._silent: set[Server] = set()
         self._replies: Once[Reply] = Once()
         self._addresses: Once[Addresses] = Once()
 
     async def ask(self, name: dns.name.Name, kind: RdataType) -> Reply:
         """The first usable reply, or the last that was none. Never raises for what the network does."""
+        if not self.configured and name.labels[-2:-1] and name.labels[-2].lower() in _NOBODY_KNOWS:
+            return Reply("the resolvers", trouble="no public resolver knows such names (RFC 6761)")
         return await self._replies.get((name, kind), lambda: self._ask_in_turn(name, kind))
 
     async def ask_all(self, name: dns.name.Name, kind: RdataType) -> list[tuple[Server, Reply]]:
         """What each of them says."""
-        questions = (self._wire.ask(server, name, kind, recursive=True) for server in self.servers)
+        questions = (self.wire.ask(server, name, kind, recursive=True) for server in self.servers)
         return list(zip(self.servers, await asyncio.gather(*questions), strict=True))
+
+    async def greet(self) -> tuple[Evidence, ...]:
+        """One harmless question to each: any reply will do."""
+        replies = await self.ask_all(dns.name.root, RdataType.NS)
+        return tuple(
+            Evidence(str(server), reply.words if reply.message is None else "answers", reply.message is not None)
+            for server, reply in replies
+        )
 
     async def addresses(self, name: dns.name.Name, aliases: int = 0) -> Addresses:
         """All IPv6 and IPv4 addresses of `name`, aliases followed."""
@@ -92,7 +105,7 @@ class Resolvers:
     async def _ask_in_turn(self, name: dns.name.Name, kind: RdataType) -> Reply:
         reply = Reply("the resolvers", trouble="no resolver is set up")
         for server in sorted(self.servers, key=self._silent.__contains__):
-            reply = await self._wire.ask(server, name, kind, recursive=True)
+            reply = await self.wire.ask(server, name, kind, recursive=True)
             if reply.usable is not None:
                 return reply
             if reply.message is None:

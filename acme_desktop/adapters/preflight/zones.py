@@ -98,7 +98,7 @@ class Zones:
         for name, known in zip(names, await asyncio.gather(*map(self._resolvers.addresses, names)), strict=True):
             text = name.to_text(omit_final_dot=True)
             found += [NameServer(text, Server(one, self._port)) for one in known.found or _glue(told, name)]
-        return tuple(dict.fromkeys(found))[:_MOST_SERVERS]
+        return tuple(sorted(set(found), key=str))[:_MOST_SERVERS]  # servers name themselves in any order
 
 
 def _apex(message: dns.message.Message, name: dns.name.Name) -> dns.name.Name | None:

@@ -16,8 +16,8 @@ from acme_desktop.cli.tables import table
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.audit import AuditRow, ChainReport
 from acme_desktop.domain.events import Outcome
-from acme_desktop.service.ports import AuditFilter
 from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
+from acme_desktop.service.store import AuditFilter
 
 _ROWS, _ROWS_OF_CSV, _MOST_ROWS = 200, 100_000, 1_000_000
 _HEADS = ("chain", "seq", "at", "actor", "role", "action", "object", "outcome", "detail", "session", "host", "version")
@@ -96,11 +96,12 @@ def _verify(call: Call) -> int:
 def _verdict(report: ChainReport) -> list[str]:
     if report.ok:
         return [
-            f"Holds: {report.rows} rows, {report.checkpoints} signed checkpoints.",
+            f"Holds: {wording.count(report.rows, 'row')}, {wording.count(report.checkpoints, 'signed checkpoint')}.",
             f"  head  {report.head}",
         ]
     return [
-        f"BROKEN at row {report.broken_at}: {report.reason}. {report.rows} rows before it hold.",
+        f"BROKEN at row {report.broken_at} of chain {report.chain}: {report.reason}. "
+        f"Rows before it that hold: {report.rows}.",
         f"  expected  {report.expected or '-'}",
         f"  found     {report.found or '-'}",
     ]
@@ -109,7 +110,8 @@ def _verdict(report: ChainReport) -> list[str]:
 def _export(call: Call) -> int:
     files = call.ask(ExportAudit(call.typed.text("to")))
     call.console.answer(
-        files_document(files), lambda: (f"{files.rows} rows written:", *(f"  {path}" for path in files.paths))
+        files_document(files),
+        lambda: (f"{wording.count(files.rows, 'row')} written:", *(f"  {path}" for path in files.paths)),
     )
     return DONE
 

@@ -89,7 +89,7 @@ def _sign_in(call: Call) -> int:
 def _welcome(call: Call, answer: SignedIn) -> list[str]:
     lines = [f"Signed in as {answer.operator.name} ({answer.operator.role})."]
     if answer.failures:
-        attempts = "1 failed attempt" if answer.failures == 1 else f"{answer.failures} failed attempts"
+        attempts = wording.count(answer.failures, "failed attempt")
         last = wording.when(answer.last_failed_at, call.now())
         lines.append(f"{attempts} since you signed in last" + (f", the latest {last}." if last else "."))
     return lines

@@ -15,10 +15,12 @@ from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.account import AccountId, KeyType
 from acme_desktop.domain.errors import AcmeDesktopError, Cancelled
 from acme_desktop.domain.order import Authorization, ChallengeType, Order, OrderId, OrderState
+from acme_desktop.domain.preflight import Verdict
 from acme_desktop.domain.solver import parse_solver
 from acme_desktop.service.answers import OrderDetail
 from acme_desktop.service.requests import (
     AbandonOrder,
+    CheckChallenges,
     ContinueOrder,
     ListChallenges,
     ListOrders,
@@ -31,11 +33,12 @@ _WAIT_AFTER_PLACING, _WAIT_TO_CONTINUE = 120.0, 90.0
 
 
 def _create(call: Call) -> int:
-    request, wait = _read_wish(call), call.typed.seconds("wait", _WAIT_AFTER_PLACING)
-    order = call.ask(request)
+    request = _read_wish(call)
+    wait = request.wait
+    order = _kept_if_it_fails(call, request)
     call.context["order"] = order.id
     if not order.at_rest and wait:
-        order = _carry_on(call, ContinueOrder(order.id, wait=wait))
+        order = _kept_if_it_fails(call, ContinueOrder(order.id, wait=wait))
     elif not order.at_rest:
         call.console.answer(order_document(order), lambda: _placed(order))
         return DONE
@@ -58,16 +61,18 @@ def _read_wish(call: Call) -> PlaceOrder:
         csr=read_file(typed.text("csr"), "csr", MOST_CSR) if typed.has("csr") else b"",
         auto_renew=not typed.has("no-auto-renew"),
         preferred_chain=typed.text("preferred-chain"),
+        wait=typed.seconds("wait", _WAIT_AFTER_PLACING),
     )
 
 
-def _carry_on(call: Call, request: ContinueOrder) -> Order:
-    """Continue; where that fails, say that the order is kept and how to go on."""
+def _kept_if_it_fails(call: Call, request: PlaceOrder | ContinueOrder) -> Order:
+    """Ask; where that fails after the order was placed, say that it is kept and how to go on."""
     try:
         return call.ask(request)
     except (AcmeDesktopError, Cancelled):
-        if call.context:
-            call.console.message(f"Order {request.order_id} is kept: acme-desktop order continue {request.order_id}")
+        kept = call.context.get("order")
+        if kept is not None:
+            call.console.message(f"Order {kept} is kept: acme-desktop order continue {kept}")
         raise
 
 
@@ -86,7 +91,7 @@ def conclude(call: Call, order: Order, *, show_deployment: bool = False) -> int:
         return FAILED
     lines = _standing(order)
     if order.state is OrderState.AWAITING_DEPLOYMENT and not call.console.as_json:
-        lines += _deployment(call, order) if show_deployment else _still_to_deploy(order)
+        lines += _deployment(call, order) if show_deployment else _still_to_deploy(call, order)
     call.console.answer(order_document(order), lambda: lines)
     if order.state is OrderState.AWAITING_DEPLOYMENT:
         return WAITING_FOR_YOU
@@ -108,12 +113,13 @@ def _deployment(call: Call, order: Order) -> list[str]:
     return ["", *deployments.blocks(rows), *deployments.next_steps(order.id, rows, call.now())]
 
 
-def _still_to_deploy(order: Order) -> list[str]:
+def _still_to_deploy(call: Call, order: Order) -> list[str]:
+    red = [check for check in call.ask(CheckChallenges(order.id)) if check.verdict is Verdict.RED]
     return [
-        *(f"  {line}" for line in order.note.split("\n") if line),
-        "The CA was not told to look, because what it looks for is not in place.",
-        f"  acme-desktop challenge check --order {order.id}    says what is missing",
-        f"  acme-desktop challenge list --order {order.id}     says what to deploy",
+        "The CA was not told to look, because what it looks for is not in place:",
+        *(f"  {check.identifier}: {wording.finding(check)}" for check in red),
+        f"  What to deploy: acme-desktop challenge list --order {order.id}",
+        f"  Then again:     acme-desktop order continue {order.id} --wait 120",
     ]
 
 
@@ -209,7 +215,7 @@ def _row(call: Call, authorization: Authorization) -> tuple[object, ...]:
 def _continue(call: Call) -> int:
     order_id = OrderId(call.typed.number("id"))
     request = ContinueOrder(order_id, wait=call.typed.seconds("wait", _WAIT_TO_CONTINUE))
-    return conclude(call, _carry_on(call, request))
+    return conclude(call, _kept_if_it_fails(call, request))
 
 
 def _abandon(call: Call) -> int:

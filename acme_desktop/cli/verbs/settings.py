@@ -17,19 +17,19 @@ def _show(call: Call) -> int:
 
 def _set(call: Call) -> int:
     # An empty value is a value here: it takes a setting back to its default.
-    return _tell(call, call.ask(ChangeSetting(call.typed.text("name"), call.typed.text("value"))))
+    return _tell(call, call.ask(ChangeSetting(call.typed.text("name").replace("-", "_"), call.typed.text("value"))))
 
 
 def _tell(call: Call, settings: Settings) -> int:
     document = settings_document(settings)
-    call.console.answer(
-        document,
-        lambda: facts(
-            (name.replace("_", "-"), ", ".join(value) if isinstance(value, list) else value)
-            for name, value in document.items()
-        ),
-    )
+    call.console.answer(document, lambda: facts((name, _shown(value)) for name, value in document.items()))
     return DONE
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 VERBS = (

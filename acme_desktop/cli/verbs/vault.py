@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acme_desktop.cli import wording
 from acme_desktop.cli.call import Call
 from acme_desktop.cli.failures import CANNOT_START, DONE
 from acme_desktop.cli.grammar import Operand, Option, Verb
@@ -41,7 +42,8 @@ def _export_kit(call: Call) -> int:
     call.console.answer(
         kit_document(report),
         lambda: (
-            f"{report.path} opens {report.secrets} secrets. Keep it where this machine's disk can't take it along.",
+            f"{report.path} opens {wording.count(report.secrets, 'secret')}.",
+            "  Keep it where this machine's disk can't take it along.",
         ),
     )
     return DONE
@@ -49,7 +51,9 @@ def _export_kit(call: Call) -> int:
 
 def _import_kit(call: Call) -> int:
     report = call.ask(ImportKit(call.typed.text("file"), call.secret(PASSPHRASE)))
-    call.console.answer(kit_document(report), lambda: (f"{report.secrets} secrets are back in the vault.",))
+    call.console.answer(
+        kit_document(report), lambda: (f"Back in the vault: {wording.count(report.secrets, 'secret')}.",)
+    )
     return DONE
 
 

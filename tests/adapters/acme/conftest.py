@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import trustme
@@ -68,7 +69,7 @@ def line(ca: ScriptedCa, bundle: str, connect: ConnectAuthority) -> Iterator[Ope
 @pytest.fixture(scope="module")
 def pebble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pebble]:
     """A real CA that believes every name."""
-    options = {
+    options: dict[str, Any] = {
         "always_valid": True,
         "retry_after": {"authz": 3, "order": 3},
         "alternate_roots": 2,
@@ -80,9 +81,3 @@ def pebble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pebble]:
     }
     with needed(), Pebble(tmp_path_factory.mktemp("pebble"), **options) as server:
         yield server
-
-
-@pytest.fixture
-def reach() -> Callable[[Pebble], CaEndpoint]:
-    """The endpoint of a real CA."""
-    return lambda server: CaEndpoint(server.directory_url, server.ca_bundle.read_text(encoding="ascii"))

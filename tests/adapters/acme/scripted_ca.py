@@ -16,7 +16,14 @@ from typing import Any
 import trustme
 
 Say = bytes | Callable[[socket.socket], None]
-_RESOURCES = ("newNonce", "newAccount", "newOrder", "revokeCert", "keyChange", "renewalInfo")
+_RESOURCES = {
+    "newNonce": "/nonce",
+    "newAccount": "/account",
+    "newOrder": "/order",
+    "revokeCert": "/revokeCert",
+    "keyChange": "/keyChange",
+    "renewalInfo": "/renewalInfo",
+}
 
 
 def unpadded(text: str) -> bytes:
@@ -83,7 +90,7 @@ class ScriptedCa:
     """`on(path, say, ...)`: the answers to that path, one after another, the last one for ever.
 
     A path without a script gets 404; /directory and /nonce have a good script from the start. `nonces` switches the
-    Replay-Nonce that is put into every scripted answer on and off.
+    Replay-Nonce that is put into every scripted answer but those to GET on and off.
     """
 
     def __init__(self, authority: trustme.CA | None, *, names: tuple[str, ...] = ("localhost", "127.0.0.1")) -> None:
@@ -92,10 +99,10 @@ class ScriptedCa:
         self.handed_out: list[str] = []
         self.nonces = True
         self.stopping = threading.Event()
-        self._context: ssl.SSLContext | None = None
+        self.context: ssl.SSLContext | None = None
         if authority is not None:
-            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            authority.issue_cert(*names).configure_cert(self._context)
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            authority.issue_cert(*names).configure_cert(self.context)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
         self._count = itertools.count(1)
@@ -125,16 +132,19 @@ class ScriptedCa:
 
     def url(self, path: str = "/directory") -> str:
         """An address at this CA."""
-        return f"{'https' if self._context else 'http'}://localhost:{self.port}{path}"
+        return f"{'https' if self.context else 'http'}://localhost:{self.port}{path}"
 
     def directory_document(self, **changes: Any) -> dict[str, Any]:
         """A whole directory."""
-        paths = {name: self.url("/" + name.removeprefix("new").lower()) for name in _RESOURCES}
-        return {**paths, "newNonce": self.url("/nonce"), **changes}
+        return {**{name: self.url(path) for name, path in _RESOURCES.items()}, **changes}
 
     def on(self, path: str, *say: Say) -> None:
         """Script a path."""
         self._script[path] = list(say)
+
+    def say_nothing(self, _: socket.socket) -> None:
+        """A script for a path: not a word until the CA is stopped."""
+        self.stopping.wait(60)
 
     def requests_of(self, path: str) -> list[Asked]:
         """What was asked there."""
@@ -163,8 +173,8 @@ class ScriptedCa:
         client = plain
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._context:
-                client = self._context.wrap_socket(plain, server_side=True)
+            if self.context:
+                client = self.context.wrap_socket(plain, server_side=True)
                 with self._lock:
                     self._open.append(client)
             self._converse(client, number)
@@ -186,11 +196,11 @@ class ScriptedCa:
                 if callable(say):
                     say(client)
                 else:
-                    head, separator, body = self._with_nonce(say).partition(b"\r\n\r\n")
+                    head, separator, body = self._with_nonce(asked, say).partition(b"\r\n\r\n")
                     client.sendall(head + separator + (b"" if asked.method == "HEAD" else body))
 
-    def _with_nonce(self, said: bytes) -> bytes:
-        if not self.nonces:
+    def _with_nonce(self, asked: Asked, said: bytes) -> bytes:
+        if not self.nonces or asked.method == "GET":
             return said
         with self._lock:
             nonce = f"nonce{next(self._count):07d}"

@@ -201,6 +201,39 @@ def test_terms_at_an_odd_address_are_not_passed_on(ca: ScriptedCa, line: OpenLin
     assert error.url == ""
 
 
+def test_the_status_that_was_sent_counts_and_not_the_one_in_the_document(ca: ScriptedCa, line: OpenLine) -> None:
+    error = fault_of(ca, line, http_answer(503, {"type": "urn:ietf:params:acme:error:malformed", "status": 200}))
+    assert isinstance(error, CaError)
+    assert error.problem.status == 503
+
+
+def test_a_network_that_wants_a_sign_in_is_named(ca: ScriptedCa, line: OpenLine) -> None:
+    error = fault_of(ca, line, http_answer(511, body=HTML, content_type="text/html"))
+    assert "captive portal" in str(error)
+
+
+def test_a_byte_order_mark_does_not_matter(ca: ScriptedCa, line: OpenLine) -> None:
+    ca.on(ORDER, http_answer(200, body=b'\xef\xbb\xbf{"status": "valid"}'))
+    assert line().order(ca.url(ORDER)).status == "valid"
+
+
+def test_an_order_of_very_many_names_is_read_whole(ca: ScriptedCa, line: OpenLine) -> None:
+    urls = [ca.url(f"/authorization/{number}") for number in range(3000)]
+    ca.on(ORDER, http_answer(200, order_document(ca, authorizations=urls)))
+    assert line().order(ca.url(ORDER)).authorizations == tuple(urls)
+
+
+@pytest.mark.parametrize("path", ["/directory", "/nonce"])
+def test_a_fault_before_the_request_itself_has_no_effect(ca: ScriptedCa, line: OpenLine, path: str) -> None:
+    for said in (then_close(b"nonsense"), http_answer(503), http_answer(200, body=HTML)):
+        ca.on(path, said)
+        ca.nonces = False
+        with pytest.raises(TransportError) as caught:
+            line().new_order(dns("a.example"))
+        assert not caught.value.may_have_acted
+    assert ca.requests_of("/order") == []
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(ca: ScriptedCa, line: OpenLine, status: int) -> None:
     error = fault_of(ca, line, http_answer(status, headers={"Location": ca.url("/elsewhere")}))
@@ -411,6 +444,7 @@ def test_a_reset_before_the_answer_is_a_transport_error(ca: ScriptedCa, line: Op
         b"HTTP/1.1 abc Nonsense\r\n\r\n",
         b"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 101 Switching\r\n\r\n",
+        b'HTTP/1.1 700 Beyond\r\nContent-Length: 19\r\n\r\n{"status": "valid"}',
         b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nabcdefgh",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
@@ -426,7 +460,7 @@ def test_what_is_no_http_is_a_transport_error(ca: ScriptedCa, line: OpenLine, no
 
 
 def test_silence_ends_with_our_patience(ca: ScriptedCa, line: OpenLine) -> None:
-    error = fault_of(ca, line, lambda _: ca.stopping.wait(10) and None)
+    error = fault_of(ca, line, ca.say_nothing)
     assert isinstance(error, TransportError)
     assert "first byte" in str(error)
     assert error.may_have_acted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 import pytest
-import trustme
 
 from acme_desktop.adapters.acme import connect_authority
 from acme_desktop.adapters.acme.dialing import Address, dial
@@ -19,7 +19,7 @@ from acme_desktop.domain.account import CaEndpoint
 from acme_desktop.domain.errors import Cancelled, TransportError
 from acme_desktop.service.ports import CertificateAuthority
 from tests.adapters.acme.lines import ec_key
-from tests.adapters.acme.scripted_ca import ScriptedCa
+from tests.adapters.acme.scripted_ca import ScriptedCa, problem
 
 AT_MOST = 1.0
 ORDER = "/order/1"
@@ -117,7 +117,7 @@ def test_while_the_name_server_is_silent() -> None:
 
 def test_while_nothing_is_answered(ca: ScriptedCa, bundle: str) -> None:
     stop = threading.Event()
-    ca.on(ORDER, lambda _: ca.stopping.wait(30) and None)
+    ca.on(ORDER, ca.say_nothing)
     with patient(ca.url(), bundle, stop) as authority:
         assert seconds_from_stop_to_end(lambda: authority.order(ca.url(ORDER)), stop) < AT_MOST
 
@@ -138,7 +138,7 @@ def test_while_the_answer_drips(ca: ScriptedCa, bundle: str, head: bytes) -> Non
 
 def test_while_the_ca_does_not_read(ca: ScriptedCa, bundle: str) -> None:
     stop = threading.Event()
-    ca.on("/directory", lambda _: ca.stopping.wait(30) and None)
+    ca.on("/directory", ca.say_nothing)
     with patient(ca.url(), bundle, stop) as authority:
         huge = [f"mailto:{'x' * 1000}{n}@example.com" for n in range(8000)]
         ca.on("/directory", _deaf_from_now_on(ca))
@@ -147,8 +147,6 @@ def test_while_the_ca_does_not_read(ca: ScriptedCa, bundle: str) -> None:
 
 def _deaf_from_now_on(ca: ScriptedCa) -> Callable[[socket.socket], None]:
     """Directory and nonce are answered, then nothing is read any more."""
-    import json
-
     document = json.dumps(ca.directory_document()).encode()
 
     def say(client: socket.socket) -> None:
@@ -161,8 +159,6 @@ def _deaf_from_now_on(ca: ScriptedCa) -> Callable[[socket.socket], None]:
 
 
 def test_while_one_nonce_after_the_other_is_refused(ca: ScriptedCa, bundle: str) -> None:
-    from tests.adapters.acme.scripted_ca import problem
-
     stop = threading.Event()
     refused = problem(400, "badNonce")
 
@@ -185,7 +181,7 @@ def test_a_stop_before_the_start_sends_nothing(ca: ScriptedCa, bundle: str) -> N
 
 def test_a_stop_ends_all_calls_of_a_line(ca: ScriptedCa, bundle: str) -> None:
     stop = threading.Event()
-    ca.on(ORDER, lambda _: ca.stopping.wait(30) and None)
+    ca.on(ORDER, ca.say_nothing)
     ended: list[float] = []
     with patient(ca.url(), bundle, stop) as authority:
         authority.directory()
@@ -259,7 +255,3 @@ def test_a_port_that_speaks_no_tls_is_named(bundle: str) -> None:
         with patient(url, bundle, threading.Event()) as authority, pytest.raises(TransportError, match="TLS") as caught:
             authority.directory()
     assert not caught.value.may_have_acted
-
-
-def test_the_test_authority_is_a_real_one(authority: trustme.CA) -> None:
-    assert authority.cert_pem.bytes().startswith(b"-----BEGIN CERTIFICATE-----")

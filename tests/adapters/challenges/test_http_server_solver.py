@@ -116,8 +116,8 @@ def test_a_refused_upload_still_hears_the_answer(port: int, presented: Challenge
 @pytest.mark.parametrize(
     "request_head", [b"nonsense\r\n\r\n", b"\r\n\r\n", b"GET / HTTP/2\r\n\r\n", b"\x16\x03\x01\r\n\r\n"]
 )
-def test_what_is_not_http_is_a_bad_request(port: int, presented: Challenge, request_head: bytes) -> None:
-    assert presented
+@pytest.mark.usefixtures("presented")
+def test_what_is_not_http_is_a_bad_request(port: int, request_head: bytes) -> None:
     assert spoken(port, request_head).startswith(b"HTTP/1.1 400 ")
 
 
@@ -296,6 +296,38 @@ def test_a_forbidden_port_is_named_with_both_ways_out() -> None:
     assert "may not listen on port 81" in message
     assert "CAP_NET_BIND_SERVICE" in hint
     assert "http-server:8080" in hint
+
+
+_WITHOUT_DESCRIPTORS = """
+import resource, socket, sys, threading, time
+from acme_desktop.adapters.challenges.listener import Listener
+from acme_desktop.adapters.challenges.listening import bound_sockets
+port = int(sys.argv[1])
+listener = Listener(bound_sockets("127.0.0.1", port), {"/x": b"y"}.get)
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+clients = []
+try:
+    while True:
+        clients.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+except OSError:
+    last = clients.pop()
+began = time.process_time()
+threading.Event().wait(0.5)
+print(time.process_time() - began < 0.2)
+for client in clients:
+    client.close()
+last.sendall(b"GET /x HTTP/1.1\\r\\n\\r\\n")
+print(last.recv(4096).startswith(b"HTTP/1.1 200 "))
+last.close()
+listener.close()
+"""
+
+
+def test_a_lack_of_file_descriptors_neither_spins_nor_lasts(port: int) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(_CHECKOUT)}
+    command = [sys.executable, "-W", "error", "-c", _WITHOUT_DESCRIPTORS, str(port)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (["True", "True"], "")
 
 
 def test_one_specification_is_one_solver_in_every_thread(port: int) -> None:

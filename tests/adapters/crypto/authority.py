@@ -20,7 +20,7 @@ def named(common_name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)] if common_name else [])
 
 
-def signed(  # noqa: PLR0913 - a certificate has many parts
+def signed(
     subject: x509.Name,
     key: Public,
     issuer: x509.Name,

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from acme_desktop.adapters.db import SqlDatabase, open_database
+from acme_desktop.adapters.db.tables import metadata
 from acme_desktop.service.job import Job
 from tests.adapters.db.samples import NOBODY_STOPS, WallClock
 from tests.servers.child_process import ServerUnavailable
@@ -42,9 +44,25 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory) -> str:
-    opened(postgres.create_database("template_of_ours"), tmp_path_factory.mktemp("template")).close()
-    return "template_of_ours"
+def postgres_url(postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = postgres.create_database("shared")
+    opened(url, tmp_path_factory.mktemp("shared")).close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def emptied_postgres(postgres_url: str) -> Iterator[Callable[[], str]]:
+    """Empties the one database that the tests share, triggers and all switched off for as long as that takes."""
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+
+    def empty() -> str:
+        with engine.connect() as line:
+            line.exec_driver_sql("SET session_replication_role = replica")
+            line.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+        return postgres_url
+
+    yield empty
+    engine.dispose()
 
 
 @pytest.fixture(params=BOTH)
@@ -53,11 +71,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "acme.db")
         return f"sqlite:///{tmp_path / 'acme.db'}"
-    cluster: PostgresCluster = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("postgres_template")
-    name = f"test_{next(_numbers)}"
-    cluster.run_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return cluster.url_of(name)
+    emptied: str = request.getfixturevalue("emptied_postgres")()
+    return emptied
 
 
 @pytest.fixture(params=BOTH)

@@ -27,7 +27,7 @@ from acme_desktop.domain.audit import (
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.service.job import Job, Report
-from acme_desktop.service.ports import AuditFilter
+from acme_desktop.service.store import AuditFilter
 from tests.adapters.db.conftest import OpenDatabase
 from tests.adapters.db.samples import MOMENT, SetClock, later
 
@@ -109,8 +109,8 @@ def test_hostile_text_is_stored_so_that_its_hash_fits(url: str, open_it: OpenDat
     database = open_it(url, host=host)
     job = Job(actor=Actor(OperatorId(1), name, name, name))
     record(database, job, Event(Topic.ORDER, verb, thing, detail={key: value, "list": [value, 1, None]}))
-    database.close()
     report = verify(database)
+    database.close()
     assert report.ok, report
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from acme_desktop.adapters.preflight import NetworkPreflight
 from acme_desktop.adapters.preflight.wire import Server
-from acme_desktop.domain.challenge import txt_record
+from acme_desktop.domain.challenge import http_file
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import Challenge, ChallengeId, OrderId
 from acme_desktop.domain.preflight import Check
@@ -113,6 +113,9 @@ class Site:
             if not more:
                 return
             head += more
+            if head.startswith(b"\x16"):  # a TLS client at a plain port: web servers say this
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
         self.requests.append(head.decode())
         answer = self.answers.get(head.split()[1].decode(), b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
         if answer is None:
@@ -182,11 +185,23 @@ def new_site() -> Iterator[NewSite]:
         site.close()
 
 
-def value_of(challenge: Challenge) -> str:
-    """The TXT value of a challenge."""
-    return txt_record(challenge).value
+@pytest.fixture
+def port(looker: Looker, test_dns: ChallengeDns) -> int:
+    """The port at which answers are looked for; names are asked of the test DNS."""
+    looker.resolvers, looker.http01_port = (test_dns.address,), free_port()
+    return looker.http01_port
 
 
 @pytest.fixture
-def value() -> Callable[[Challenge], str]:
-    return value_of
+def site(port: int, new_site: NewSite) -> Site:
+    return new_site("127.0.0.1", port)
+
+
+@pytest.fixture
+def challenge(new_challenge: NewChallenge) -> Challenge:
+    return new_challenge("www.test", "http-01")
+
+
+@pytest.fixture
+def path(challenge: Challenge) -> str:
+    return http_file(challenge).path

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from acme_desktop.adapters.vault import sealed_file
-from acme_desktop.adapters.vault.passphrase import PassphraseSource
 from acme_desktop.adapters.vault.passphrase_vault import PassphraseVault
 from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
 
@@ -256,38 +255,3 @@ def test_a_killed_writer_leaves_the_old_vault_or_the_new_one(path: Path) -> None
         vault = PassphraseVault(path, Person())
         assert vault.get("a") == b"1"
         assert vault.get("b") in (None, bytes(900))
-
-
-# --- where the passphrase comes from
-
-
-def test_the_file_named_by_the_environment_comes_first(tmp_path: Path) -> None:
-    file = tmp_path / "passphrase"
-    file.write_text(" a good one \r\nand a second line\n")
-    source = PassphraseSource({"ACME_DESKTOP_PASSPHRASE_FILE": str(file)}, lambda _: "typed")
-    assert source() == " a good one "
-
-
-def test_without_a_file_the_person_is_asked() -> None:
-    prompts = []
-    assert PassphraseSource({}, lambda prompt: prompts.append(prompt) or "typed")() == "typed"  # type: ignore[func-returns-value]
-    assert prompts == ["Passphrase of the vault: "]
-
-
-@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"x" * 5000])
-def test_a_file_without_a_passphrase_is_told(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "passphrase"
-    file.write_bytes(content)
-    source = PassphraseSource({"ACME_DESKTOP_PASSPHRASE_FILE": str(file)}, None)
-    assert trouble(source) is VaultTrouble.LOCKED
-
-
-def test_no_file_no_person_and_a_pipe_nobody_writes_to_are_told(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    for source in (
-        PassphraseSource({}, None),
-        PassphraseSource({"ACME_DESKTOP_PASSPHRASE_FILE": str(tmp_path / "none")}, None),
-        PassphraseSource({"ACME_DESKTOP_PASSPHRASE_FILE": str(tmp_path / "pipe")}, None),
-        PassphraseSource({"ACME_DESKTOP_PASSPHRASE_FILE": str(tmp_path)}, None),
-    ):
-        assert trouble(source) is VaultTrouble.LOCKED

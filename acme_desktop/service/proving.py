@@ -1,0 +1,133 @@
+"""The steps that prove the names: choose, deploy, look for ourselves, tell the CA to look, wait for its verdict.
+
+Each takes the stretch and returns False where the order rests for now.
+"""
+
+from __future__ import annotations
+
+from acme_desktop.domain.crashpoint import crashpoint
+from acme_desktop.domain.directory import OrderResource
+from acme_desktop.domain.errors import ChallengeError, GaveUpError
+from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.preflight import Check, Verdict
+from acme_desktop.domain.problem import Problem
+from acme_desktop.service import challenges
+from acme_desktop.service.authorizations import problem_of, refusals
+from acme_desktop.service.job import Step
+from acme_desktop.service.stretch import Stretch, state_of
+
+# Validation takes a moment even at a quick CA; asking too early costs a request and answers nothing.
+_FIRST_LOOK = 0.1
+_LOOK_EVERY = 3.0
+
+
+def prepare(stretch: Stretch) -> bool:
+    """Fetch each authorization once and choose what to meet. What a solver does can wait until the CA is told."""
+    automatic = stretch.order.wish.solver.automatic
+    if automatic and not stretch.patience.respond:
+        return False
+    authorizations = stretch.refresh()
+    crashpoint("O4")
+    if refusals(authorizations):
+        return stretch.fail(problem_of(None, authorizations))
+    if not challenges.to_prove(authorizations):
+        stretch.save(state=OrderState.VALIDATING)
+        stretch.told = True
+        return stretch.patience.respond
+    if automatic:
+        return prove(stretch)
+    stretch.save(state=OrderState.AWAITING_DEPLOYMENT)
+    return False
+
+
+def prove(stretch: Stretch) -> bool:
+    """Deploy where a solver does it, look for ourselves, and tell the CA to look."""
+    patience, ports, job = stretch.patience, stretch.ports, stretch.job
+    if not patience.respond:
+        return False
+    if _expired(stretch):
+        return stretch.fail(Problem(detail="the order expired before its names were proved", type="expired"))
+    if patience.without_check:
+        challenges.require_reason(patience.reason)
+    with ports.database.read() as tx:
+        pending = challenges.to_prove(tx.orders.authorizations(stretch.order.id))
+    challenges.put_in_place(stretch.order, pending, ports, job)
+    if not patience.without_check and not _looks_right(stretch):
+        return False
+    stretch.save(state=OrderState.VALIDATING, note="")
+    challenges.respond_all(stretch.order, pending, stretch.line, ports, job, reason=patience.reason)
+    stretch.told = True
+    return True
+
+
+def validate(stretch: Stretch) -> bool:
+    """Poll the order, not the authorizations. After an interruption, see first what the CA was told."""
+    if not stretch.told:
+        _tell_the_rest(stretch)
+    resource = _verdict(stretch)
+    if resource is None:
+        return True
+    if resource.status == "invalid":
+        return stretch.refused(resource)
+    stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate)
+    crashpoint("O8")
+    return True
+
+
+def _verdict(stretch: Stretch) -> OrderResource | None:
+    """The order when it is no longer pending; None where the order was found to have failed.
+
+    Some CAs leave the order pending although a challenge has failed. Raises GaveUpError.
+    """
+    try:
+        return stretch.poll(lambda r: r.status != "pending", Step.VALIDATING, _FIRST_LOOK)
+    except GaveUpError:
+        authorizations = stretch.refresh()
+        if not refusals(authorizations):
+            raise
+        stretch.fail(problem_of(None, authorizations))
+        return None
+
+
+def _tell_the_rest(stretch: Stretch) -> None:
+    order, ports, job = stretch.order, stretch.ports, stretch.job
+    authorizations = stretch.refresh()
+    unfinished = [a.chosen for a in authorizations if a.chosen and a.status == "pending"]
+    challenges.put_in_place(order, unfinished, ports, job)
+    pending = challenges.to_prove(authorizations)
+    if pending:
+        challenges.respond_all(order, pending, stretch.line, ports, job, reason=stretch.patience.reason)
+    stretch.told = True
+
+
+def _looks_right(stretch: Stretch) -> bool:
+    """Look until nothing is red, for as long as we were told to wait. A solver's own failure is an error."""
+    job, wait = stretch.job, stretch.patience.wait
+    began = job.monotonic()
+    while True:
+        red = [c for c in _look(stretch) if c.verdict is Verdict.RED]
+        if not red:
+            return True
+        if job.monotonic() - began + _LOOK_EVERY > wait:
+            break
+        job.step(Step.WAITING, subject=red[0].asked)
+        job.sleep(_LOOK_EVERY)
+    if stretch.order.wish.solver.automatic:
+        raise ChallengeError(red[0].identifier, Problem(type=red[0].finding.value, detail=_seen(red[0])))
+    return False
+
+
+def _look(stretch: Stretch) -> tuple[Check, ...]:
+    with stretch.ports.database.read() as tx:
+        pending = challenges.to_prove(tx.orders.authorizations(stretch.order.id))
+    return challenges.look(stretch.order, stretch.account, pending, stretch.ports, stretch.job)
+
+
+def _seen(check: Check) -> str:
+    found = next((e.answer for e in check.evidence if not e.as_expected), "")
+    return f"{check.asked}: {found or check.finding.value}"
+
+
+def _expired(stretch: Stretch) -> bool:
+    expires = stretch.order.expires
+    return expires is not None and expires <= stretch.ports.clock.now()

@@ -1,0 +1,124 @@
+"""Words for people: every state has some, every finding says what to do, times are read at a glance."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from acme_desktop.cli import wording
+from acme_desktop.domain.account import AccountStatus
+from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.certificate import CertificateStatus
+from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.preflight import Finding, Verdict
+from acme_desktop.service.job import Progress, Step
+from tests.cli import values
+from tests.cli.recording_service import NOW
+
+
+@pytest.fixture
+def in_kyiv() -> Iterator[None]:
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "EET-2EEST,M3.5.0/3,M10.5.0/4"
+    time.tzset()
+    yield
+    if before is None:
+        del os.environ["TZ"]
+    else:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+def test_every_state_has_words_of_its_own() -> None:
+    assert len({wording.order_state(state) for state in OrderState}) == len(OrderState)
+    assert len({wording.account_status(status) for status in AccountStatus}) == len(AccountStatus)
+    assert len({wording.environment(kind) for kind in Environment}) == len(Environment)
+    assert len({wording.verdict(verdict) for verdict in Verdict}) == len(Verdict)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_step_has_a_line(step: Step) -> None:
+    assert wording.progress(Progress(step), NOW).endswith("…")
+
+
+def test_progress_says_how_far_and_until_when() -> None:
+    assert wording.progress(Progress(Step.AUTHORIZING, 3, 10), NOW) == "Fetching what is to be proved… 3 of 10"
+    waiting = Progress(Step.VALIDATING, until=NOW + timedelta(seconds=3))
+    assert wording.progress(waiting, NOW) == "Waiting for the CA to look (3 s)"
+    assert wording.progress(waiting, NOW + timedelta(seconds=9)) == "Waiting for the CA to look (0 s)"
+    assert wording.progress(Progress(Step.RENEWING, subject="example.org"), NOW) == "Renewing: example.org…"
+
+
+@pytest.mark.parametrize("finding", list(Finding))
+def test_every_finding_is_one_sentence_that_names_where_it_is(finding: Finding) -> None:
+    sentence = wording.finding(values.a_check(finding))
+    assert "_acme-challenge.example.org" in sentence
+    assert "{" not in sentence
+    assert "\n" not in sentence
+
+
+def test_another_value_is_shown_beside_the_expected_one() -> None:
+    sentence = wording.finding(values.a_check(Finding.OTHER_VALUE))
+    assert "other-digest" in sentence
+    assert "add digest-1 beside it" in sentence
+
+
+def test_braces_in_what_was_seen_are_only_text() -> None:
+    check = values.a_check(Finding.OTHER_CONTENT)
+    assert wording.finding(check).count("digest-1") == 1
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(days=12, hours=23), "in 12 days"),
+        (timedelta(days=1), "in 1 day"),
+        (timedelta(hours=3, minutes=59), "in 3 hours"),
+        (timedelta(minutes=1), "in 1 minute"),
+        (timedelta(seconds=42), "in 42 seconds"),
+        (timedelta(milliseconds=300), "now"),
+        (-timedelta(minutes=5), "5 minutes ago"),
+        (-timedelta(days=800), "2 years ago"),
+    ],
+)
+def test_a_distance_is_told_in_its_largest_unit(ahead: timedelta, words: str) -> None:
+    assert wording.relative(NOW + ahead, NOW) == words
+
+
+@pytest.mark.usefixtures("in_kyiv")
+def test_times_are_local_with_their_zone() -> None:
+    assert wording.when(datetime(2026, 3, 3, 12, 0, tzinfo=UTC), NOW) == "2026-03-03 14:00 EET (in 2 days)"
+    assert wording.local(datetime(2026, 7, 1, 12, 0, tzinfo=UTC)) == "2026-07-01 15:00 EEST"
+    assert wording.when(None, NOW) == ""
+
+
+@pytest.mark.usefixtures("in_kyiv")
+def test_the_ends_of_the_calendar_can_be_shown() -> None:
+    assert wording.local(datetime(9999, 12, 31, 23, 59, tzinfo=UTC)).startswith("9999-12-31 23:59")
+
+
+def test_many_names_are_counted() -> None:
+    names = tuple(values.name(n) for n in ("a.example", "b.example", "c.example"))
+    assert wording.names(names) == "a.example +2"
+    assert wording.names(names[:1]) == "a.example"
+    assert wording.names(names, 3) == "a.example, b.example, c.example"
+
+
+def test_an_internationalised_name_is_shown_in_both_forms() -> None:
+    assert wording.name(values.name("xn--bcher-kva.example")) == "bücher.example (xn--bcher-kva.example)"
+    assert wording.name(values.name("example.org")) == "example.org"
+
+
+def test_an_expired_certificate_is_not_called_valid() -> None:
+    assert wording.certificate_state(CertificateStatus.VALID, NOW - timedelta(seconds=1), NOW) == "expired"
+    assert wording.certificate_state(CertificateStatus.VALID, NOW + timedelta(seconds=1), NOW) == "valid"
+    assert wording.certificate_state(CertificateStatus.REVOKED, NOW - timedelta(days=1), NOW) == "revoked"
+
+
+def test_unknown_results_of_a_renewal_are_shown_as_they_are() -> None:
+    assert wording.renewal_result("renewed") == "renewed"
+    assert wording.renewal_result("postponed") == "postponed"
