@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments:
         sys.stderr.write(_NO_WINDOW)
         return _CANNOT_START
+    # A run makes many objects that live as long as it does: looking through them every few hundred costs 5 % of it.
+    gc.set_threshold(50_000, 20, 20)
     from acme_desktop.cli.main import run
 
     return run(arguments)

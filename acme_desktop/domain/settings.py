@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+HTTP_PORT = 80  # RFC 8555 §8.3
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -19,7 +21,7 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     resolvers: tuple[str, ...] = ()
-    http01_port: int = 80
+    http01_port: int = HTTP_PORT
     proxy: str = field(default="", repr=False)  # may hold a password
     loopback_http: bool = False
     at_once: int = 4

@@ -41,7 +41,7 @@ def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainRep
     else:
         seal_trail(ports, job)
         with ports.database.read() as tx:
-            reports = tuple(_verify_chain(tx, chain, ports, job) for chain in tx.audit.chains())
+            reports = tuple(_verify_chain(tx, chain, ports, job) for chain in _chains(tx, ports))
     broken = [r for r in reports if not r.ok]
     detail = {
         "chains": len(reports),
@@ -74,22 +74,32 @@ def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
 def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
     """Put the newest head into the vault; sign a checkpoint when one is due, or always with `sign`.
 
-    A vault that does not answer must not stop the work that was recorded: the next run seals it.
+    A trail that does not lead on from the head in the vault was cut or exchanged: it is not sealed anew, so that
+    verifying it goes on to find that. A vault that does not answer must not stop the work that was recorded: the next
+    run seals it.
     """
     chain = ports.database.chain
-    with ports.database.read() as tx:
-        seq, head = tx.audit.head(chain)
-        checkpoints = tx.audit.checkpoints(chain)
-    if seq == 0:
-        return
-    newest = max(checkpoints, key=lambda c: c.seq, default=None)
     try:
+        anchor = _anchor(ports)
+        with ports.database.read() as tx:
+            seq, head = tx.audit.head(chain)
+            checkpoints = tx.audit.checkpoints(chain)
+            untouched = anchor is None or anchor.chain != chain or _holds(anchor, tx)
+        if seq == 0 or not untouched:
+            return
+        newest = max(checkpoints, key=lambda c: c.seq, default=None)
         if (sign and (newest is None or newest.seq < seq)) or _is_due(newest, seq, ports.clock.now()):
             _sign(chain, seq, head, ports, job)
-        if _anchor(ports) != Anchor(chain, seq, head):
+        if anchor != Anchor(chain, seq, head):
             ports.vault.put(ANCHOR_ENTRY, f"{chain} {seq} {head.hex()}".encode("ascii"))
     except VaultError:
         return
+
+
+def _holds(anchor: Anchor, tx: Transaction) -> bool:
+    """Whether the row that the anchor speaks of is there as it was."""
+    row = next(iter(tx.audit.rows(anchor.chain, anchor.seq - 1)), None)
+    return row is not None and (row.seq, row.hash) == (anchor.seq, anchor.head)
 
 
 def _is_due(newest: Checkpoint | None, seq: int, now: datetime) -> bool:
@@ -114,6 +124,13 @@ def _anchor(ports: Ports) -> Anchor | None:
     kept = ports.vault.get(ANCHOR_ENTRY)
     parts = kept.decode("ascii", "replace").split(" ") if kept else []
     return Anchor(parts[0], int(parts[1]), bytes.fromhex(parts[2])) if len(parts) == 3 else None
+
+
+def _chains(tx: Transaction, ports: Ports) -> list[str]:
+    """Those that have rows, and our own where the vault knows that it had some."""
+    anchor = _anchor(ports)
+    own = {anchor.chain} & {ports.database.chain} if anchor else set()
+    return sorted({*tx.audit.chains(), *own})
 
 
 def _verify_chain(tx: Transaction, chain: str, ports: Ports, job: Job) -> ChainReport:

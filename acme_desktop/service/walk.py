@@ -21,7 +21,7 @@ from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers
 from acme_desktop.service.waiting import insist
 
-_FIRST_LOOK = 0.1
+_FIRST_LOOK = 0.05
 
 
 def lease_of(order_id: OrderId) -> str:

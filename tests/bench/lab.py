@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +30,14 @@ def ca_settings() -> dict[str, Any]:
     return {**options.environment(), "retryAfter": settings["retryAfter"], "keyAlgorithm": settings["keyAlgorithm"]}
 
 
+@dataclass
+class _Span:
+    """One connection, by the monotonic clock."""
+
+    opened: float
+    closed: float | None = None
+
+
 class TimedRelay(DelayRelay):
     """A relay that also knows how long a client was connected: from its first connection to the end of its last."""
 
@@ -37,23 +46,25 @@ class TimedRelay(DelayRelay):
         self.forget()
 
     def forget(self) -> None:
-        """Begin again."""
-        self._opened: list[float] = []
-        self._closed: list[float] = []
+        """Begin again; connections that are still open belong to what was before."""
+        self._spans: list[_Span] = []
 
     @property
     def seconds(self) -> float | None:
         """How long it was; None when nobody came, or somebody is still connected."""
-        if not self._opened or len(self._opened) != len(self._closed):
+        spans = list(self._spans)
+        ends = [span.closed for span in spans if span.closed is not None]
+        if not spans or len(ends) < len(spans):
             return None
-        return max(self._closed) - min(self._opened)
+        return max(ends) - min(span.opened for span in spans)
 
     async def _relay(self, client: socket.socket) -> None:
-        self._opened.append(time.monotonic())
+        span = _Span(time.monotonic())
+        self._spans.append(span)
         try:
             await super()._relay(client)
         finally:
-            self._closed.append(time.monotonic())
+            span.closed = time.monotonic()
 
 
 class Lab:

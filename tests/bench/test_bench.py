@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.bench.bars import OURS, Mark, verdicts
+from tests.bench.lab import TimedRelay
 from tests.bench.measurement import ClientFailed, Command, Cost, Requests, measure, measure_all, requests_in
 from tests.bench.report import table
 from tests.bench.run import main
@@ -158,3 +163,32 @@ def test_a_scenario_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture
         main(["--only", "11-names"])
     assert stop.value.code == 2
     assert "10-names" in capsys.readouterr().err
+
+
+def test_a_connection_from_before_does_not_count() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        relay = TimedRelay(server.getsockname()[1], 1)
+        with relay:
+            assert relay.seconds is None
+            with opened(relay, server):
+                relay.forget()
+            with opened(relay, server):
+                assert relay.seconds is None
+                threading.Event().wait(0.3)
+            eventually(lambda: relay.seconds is not None)
+            assert 0.3 <= (relay.seconds or 0) < 5
+
+
+@contextmanager
+def opened(relay: TimedRelay, server: socket.socket) -> Iterator[None]:
+    """A connection that both sides close."""
+    with socket.create_connection(("127.0.0.1", relay.port)), server.accept()[0]:
+        yield
+
+
+def eventually(ready: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if ready():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not come about within 5 s")

@@ -19,6 +19,8 @@ from acme_desktop.domain.events import Event
 from acme_desktop.domain.operator import Actor
 from acme_desktop.service.store import AuditFilter
 
+_APPEND = insert(audit_event)
+_MEMBERS = tuple(column.name for column in audit_event.c)
 _PAGE = 1000
 _MOST_ROWS = 1_000_000
 _HIGHEST_SEQ = 2**63 - 1
@@ -56,7 +58,7 @@ class SqlAuditTrail:
             hash=b"",
         )
         row = replace(row, hash=row_hash(row))
-        self._connection.change(insert(audit_event).values({c.name: getattr(row, c.name) for c in audit_event.c}))
+        self._connection.change(_APPEND, {name: getattr(row, name) for name in _MEMBERS})
         self._head = (row.seq, row.hash)
         return row
 

@@ -49,10 +49,15 @@ def open_database(
         raise
     database = SqlDatabase(engine, schema, clock, chain=installation, host=host, version=version, patience=patience)
     if migrated_from:
-        with database.write(Job()) as tx:
-            tx.record(Event(Topic.DATABASE, "migrate", detail={"from": migrated_from, "to": HEAD}))
-            tx.commit()
+        record_migration(database, migrated_from)
     return database
+
+
+def record_migration(database: SqlDatabase, before: str) -> None:
+    """On the audit trail, by nobody: a migration comes before any sign-in."""
+    with database.write(Job()) as tx:
+        tx.record(Event(Topic.DATABASE, "migrate", detail={"from": before, "to": HEAD}))
+        tx.commit()
 
 
 def _choose_journal(engine: Engine, patience: float) -> None:

@@ -63,8 +63,9 @@ class NetworkPreflight:
         from acme_desktop.adapters.preflight.wire import Wire
 
         given = self._settings.resolvers
+        public = not given and self._machine_servers is None
         servers = map(server_from, given) if given else (self._machine_servers or system_servers)()
-        return Resolvers(tuple(filter(None, servers)), Wire(), configured=bool(given))
+        return Resolvers(tuple(filter(None, servers)), Wire(), configured=bool(given), public=public)
 
     def _round(self, test_ca: bool) -> Round:
         from acme_desktop.adapters.preflight.dns import DnsLook

@@ -68,12 +68,14 @@ class Addresses:
 class Resolvers:
     """Asks `servers` in turn until one knows; each question once. For one event loop.
 
-    `configured`: the user told us whom to ask, so their word is final.
+    `configured`: the user told us whom to ask, so their word is final. `public`: they know what the whole world knows,
+    and are not troubled with names that nobody does.
     """
 
-    def __init__(self, servers: Sequence[Server], wire: Wire, *, configured: bool) -> None:
+    def __init__(self, servers: Sequence[Server], wire: Wire, *, configured: bool, public: bool = False) -> None:
         self.servers = tuple(dict.fromkeys(servers))
         self.configured = configured
+        self._public = public
         self.wire = wire
         self._silent: set[Server] = set()
         self._replies: Once[Reply] = Once()
@@ -81,7 +83,7 @@ class Resolvers:
 
     async def ask(self, name: dns.name.Name, kind: RdataType) -> Reply:
         """The first usable reply, or the last that was none. Never raises for what the network does."""
-        if not self.configured and name.labels[-2:-1] and name.labels[-2].lower() in _NOBODY_KNOWS:
+        if self._public and name.labels[-2:-1] and name.labels[-2].lower() in _NOBODY_KNOWS:
             return Reply("the resolvers", trouble="no public resolver knows such names (RFC 6761)")
         return await self._replies.get((name, kind), lambda: self._ask_in_turn(name, kind))
 

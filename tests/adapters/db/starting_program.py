@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +35,15 @@ def main(wanted: dict[str, Any]) -> None:
     database = open_database(
         wanted["url"], clock=WallClock(), installation="here", host="host-1", version="1.2.3", home=home
     )
-    {"open": print, "write": write, "hold": hold, "keep": keep}[wanted["task"]](database, wanted)
+    tasks: dict[str, Callable[[SqlDatabase, dict[str, Any]], None]] = {"write": write, "hold": hold, "keep": keep}
+    if wanted["task"] != "open":
+        tasks[wanted["task"]](database, wanted)
 
 
 def migrate(wanted: dict[str, Any], home: Path) -> None:
     address = read_url(wanted["url"], home)
     file = SqliteFile(Path(address.database or ""), home) if address.get_backend_name() == "sqlite" else None
-    schema = Schema(
-        make_engine(address), file, WallClock(), 60.0, scripts=Path(wanted["scripts"]), head=wanted["head"]
-    )
+    schema = Schema(make_engine(address), file, WallClock(), 60.0, scripts=Path(wanted["scripts"]), head=wanted["head"])
     print("from", schema.bring_up_to_date(), flush=True)
 
 

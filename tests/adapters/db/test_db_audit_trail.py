@@ -117,7 +117,9 @@ def test_hostile_text_is_stored_so_that_its_hash_fits(url: str, open_it: OpenDat
 def test_threads_that_record_at_once_make_one_chain(database: SqlDatabase, job: Job) -> None:
     def work(name: str) -> None:
         for n in range(10):
-            record(database, job, Event(Topic.ORDER, "place", f"{name}{n}"), Event(Topic.ORDER, "finalize", f"{name}{n}"))
+            record(
+                database, job, Event(Topic.ORDER, "place", f"{name}{n}"), Event(Topic.ORDER, "finalize", f"{name}{n}")
+            )
 
     threads = [threading.Thread(target=work, args=(name,)) for name in "abcde"]
     for thread in threads:
@@ -182,7 +184,12 @@ def add_checkpoint(database: SqlDatabase, job: Job, key: Ed25519PrivateKey | Non
         seq, head = tx.audit.head("here")
         at = timestamp(MOMENT)
         mark = Checkpoint(
-            "here", seq, head, at, key.public_key().public_bytes_raw(), key.sign(checkpoint_message("here", seq, head, at))
+            "here",
+            seq,
+            head,
+            at,
+            key.public_key().public_bytes_raw(),
+            key.sign(checkpoint_message("here", seq, head, at)),
         )
         tx.audit.add_checkpoint(mark)
         tx.commit()

@@ -39,7 +39,10 @@ def held_elsewhere(url: str, **changes: object) -> None:
 
 def test_a_held_name_is_refused_to_others_and_free_afterwards(leases: SqlLeases, job: Job) -> None:
     with leases.hold("order 1", job):
-        with pytest.raises(BusyError, match="order 1 is being worked on by process") as error, leases.hold("order 1", job):
+        with (
+            pytest.raises(BusyError, match="order 1 is being worked on by process") as error,
+            leases.hold("order 1", job),
+        ):
             pass
         assert f"process {os.getpid()} on host-1, since 20" in error.value.holder
         with leases.hold("order 2", job):
@@ -156,17 +159,21 @@ def test_with_sqlite_the_clock_is_the_one_handed_in(file_url: str, open_it: Open
             pass
 
 
-def test_with_postgresql_the_servers_clock_counts(
-    emptied_postgres: object, open_it: OpenDatabase, job: Job
-) -> None:
+def test_with_postgresql_the_servers_clock_counts(emptied_postgres: object, open_it: OpenDatabase, job: Job) -> None:
     database = open_it(emptied_postgres())  # type: ignore[operator]
     wrong = SetClock()
     wrong.moment -= timedelta(days=3650)
-    with SqlLeases(database, wrong).hold("order 1", job), pytest.raises(BusyError), SqlLeases(database, WallClock()).hold("order 1", job):
+    with (
+        SqlLeases(database, wrong).hold("order 1", job),
+        pytest.raises(BusyError),
+        SqlLeases(database, WallClock()).hold("order 1", job),
+    ):
         pass
 
 
-def test_a_killed_process_keeps_no_lease(url: str, database: SqlDatabase, leases: SqlLeases, job: Job, tmp_path: Path) -> None:
+def test_a_killed_process_keeps_no_lease(
+    url: str, database: SqlDatabase, leases: SqlLeases, job: Job, tmp_path: Path
+) -> None:
     other = start(url=url, home=str(tmp_path), task="keep")
     # The same host name, as it is on one machine.
     assert other.stdout is not None

@@ -31,7 +31,13 @@ def test_an_order_comes_back_as_it_went_in(database: SqlDatabase, job: Job) -> N
     with database.write(job) as tx:
         full = stored_order(tx)
         bare = stored_order(
-            tx, problem=None, expires=None, replaces_certificate=None, certificate_id=None, authorization_urls=(), csr=b""
+            tx,
+            problem=None,
+            expires=None,
+            replaces_certificate=None,
+            certificate_id=None,
+            authorization_urls=(),
+            csr=b"",
         )
         tx.commit()
     with database.write(job) as tx:
@@ -84,7 +90,8 @@ def test_of_many_that_add_the_same_order_at_once_one_succeeds(database: SqlDatab
     with database.write(job) as tx:
         account = tx.accounts.add(an_account())
         tx.commit()
-    start, outcomes = threading.Barrier(6), []
+    start = threading.Barrier(6)
+    outcomes: list[Order | None] = []
 
     def add() -> None:
         start.wait()
@@ -120,7 +127,9 @@ def test_authorizations_come_back_as_they_went_in_with_ids(database: SqlDatabase
         assert tx.orders.challenge(ids[2]) == stored[1].challenges[0]
 
 
-def test_authorizations_are_matched_by_url_and_keep_the_ids_of_their_challenges(database: SqlDatabase, job: Job) -> None:
+def test_authorizations_are_matched_by_url_and_keep_the_ids_of_their_challenges(
+    database: SqlDatabase, job: Job
+) -> None:
     with database.write(job) as tx:
         order = stored_order(tx)
         first, second = tx.orders.put_authorizations(

@@ -79,7 +79,7 @@ def test_a_number_that_nobody_has_is_not_found(database: SqlDatabase, job: Job, 
             (tx.orders.challenge, "challenge"), (tx.certificates.get, "certificate"),
         ):  # fmt: skip
             with pytest.raises(NotFoundError, match=f"there is no {kind} {number}"):
-                get(number)  # type: ignore[operator]
+                get(number)  # type: ignore[arg-type]
         assert tx.orders.authorizations(number) == ()  # type: ignore[arg-type]
         with pytest.raises(NotFoundError):
             tx.operators.save(an_operator(id=OperatorId(number)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import shutil
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from acme_desktop.adapters.db import SqlDatabase
 from acme_desktop.adapters.db.engine import make_engine, read_url
+from acme_desktop.adapters.db.opening import record_migration
 from acme_desktop.adapters.db.schema import HEAD, MIGRATIONS, VERSION_TABLE, Schema
 from acme_desktop.adapters.db.sqlite_file import SqliteFile
 from acme_desktop.adapters.db.tables import metadata
@@ -30,8 +30,10 @@ from acme_desktop.domain.errors import StorageError
 from acme_desktop.service.job import Job
 from tests.adapters.db.conftest import OpenDatabase
 from tests.adapters.db.samples import SetClock, an_operator
+from tests.servers.postgresql import PostgresCluster
 
-NEXT_STEP = '''
+MakeSchema = Callable[..., Schema]
+NEXT_STEP = """
 from alembic import op
 import sqlalchemy as sa
 revision = "0002"
@@ -40,7 +42,7 @@ down_revision = "0001"
 def upgrade():
     with op.batch_alter_table("operators") as batch:
         batch.add_column(sa.Column("nickname", sa.Text(), nullable=False, server_default="none"))
-'''
+"""
 
 
 @pytest.fixture
@@ -52,10 +54,19 @@ def next_scripts(tmp_path: Path) -> Path:
     return folder
 
 
-def schema_of(url: str, tmp_path: Path, scripts: Path = MIGRATIONS, head: str = HEAD) -> Schema:
-    address = read_url(url, tmp_path)
-    file = SqliteFile(Path(address.database or ""), tmp_path) if url.startswith("sqlite") else None
-    return Schema(make_engine(address), file, SetClock(), 5.0, scripts=scripts, head=head)
+@pytest.fixture
+def schema_of(tmp_path: Path) -> Iterator[MakeSchema]:
+    engines = []
+
+    def make(url: str, scripts: Path = MIGRATIONS, head: str = HEAD) -> Schema:
+        address = read_url(url, tmp_path)
+        file = SqliteFile(Path(address.database or ""), tmp_path) if url.startswith("sqlite") else None
+        engines.append(make_engine(address))
+        return Schema(engines[-1], file, SetClock(), 5.0, scripts=scripts, head=head)
+
+    yield make
+    for engine in engines:
+        engine.dispose()
 
 
 def start(*, crash_at: str = "", **wanted: object) -> subprocess.Popen[bytes]:
@@ -111,13 +122,13 @@ def test_processes_that_start_at_once_on_nothing_migrate_once(empty_url: str, tm
 
 
 def test_a_later_version_migrates_what_an_earlier_one_made(
-    url: str, open_it: OpenDatabase, tmp_path: Path, next_scripts: Path
+    empty_url: str, open_it: OpenDatabase, schema_of: MakeSchema, next_scripts: Path
 ) -> None:
-    database = open_it(url)
+    database = open_it(empty_url)
     with database.write(Job()) as tx:
         ada = tx.operators.add(an_operator())
         tx.commit()
-    schema = schema_of(url, tmp_path, next_scripts, "0002")
+    schema = schema_of(empty_url, next_scripts, "0002")
     assert schema.bring_up_to_date() == "0001"
     assert schema.bring_up_to_date() == ""
     assert schema.version() == "0002"
@@ -128,12 +139,12 @@ def test_a_later_version_migrates_what_an_earlier_one_made(
 
 
 def test_before_it_migrates_a_file_it_makes_a_checked_copy(
-    file_url: str, open_it: OpenDatabase, tmp_path: Path, next_scripts: Path
+    file_url: str, open_it: OpenDatabase, tmp_path: Path, schema_of: MakeSchema, next_scripts: Path
 ) -> None:
     with open_it(file_url).write(Job()) as tx:
         tx.operators.add(an_operator())
         tx.commit()
-    schema_of(file_url, tmp_path, next_scripts, "0002").bring_up_to_date()
+    schema_of(file_url, next_scripts, "0002").bring_up_to_date()
     (copy,) = tmp_path.glob("*.backup*")
     assert copy.name == "acme.db.schema-0001-20261123T123456.789012Z.backup"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -166,7 +177,9 @@ def test_a_migration_that_is_killed_is_done_at_the_next_start(
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_first_start_that_is_killed_is_done_at_the_next(empty_url: str, open_it: OpenDatabase, tmp_path: Path) -> None:
+def test_a_first_start_that_is_killed_is_done_at_the_next(
+    empty_url: str, open_it: OpenDatabase, tmp_path: Path
+) -> None:
     killed = start(crash_at="D2", url=empty_url, home=str(tmp_path), task="open")
     killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
@@ -174,19 +187,18 @@ def test_a_first_start_that_is_killed_is_done_at_the_next(empty_url: str, open_i
 
 
 def test_a_migration_that_breaks_references_is_taken_back(
-    file_url: str, open_it: OpenDatabase, tmp_path: Path, next_scripts: Path
+    file_url: str, open_it: OpenDatabase, schema_of: MakeSchema, next_scripts: Path
 ) -> None:
     (next_scripts / "versions" / "v0002_next.py").write_text(
         NEXT_STEP + "    op.execute(\"INSERT INTO sessions VALUES ('d', 99, 'x', 'x')\")\n"
     )
     with pytest.raises(StorageError, match="refer to others which are not there"):
-        schema_of(file_url, tmp_path, next_scripts, "0002").bring_up_to_date()
+        schema_of(file_url, next_scripts, "0002").bring_up_to_date()
     with open_it(file_url).read() as tx:
         assert tx.operators.session("d") is None
 
 
-def test_a_migration_is_on_the_record(file_url: str, open_it: OpenDatabase, tmp_path: Path) -> None:
-    """A database of an earlier version, as far as its version table says, whose tables are empty."""
+def test_a_database_that_says_no_version_is_refused(tmp_path: Path, open_it: OpenDatabase) -> None:
     path = tmp_path / "old.db"
     with contextlib.closing(sqlite3.connect(path)) as line:
         line.execute(f"CREATE TABLE {VERSION_TABLE} (version_num TEXT)")
@@ -195,12 +207,22 @@ def test_a_migration_is_on_the_record(file_url: str, open_it: OpenDatabase, tmp_
         open_it(f"sqlite:///{path}")
 
 
+def test_a_migration_is_on_the_record(file_url: str, open_it: OpenDatabase) -> None:
+    database = open_it(file_url)
+    record_migration(database, "0000")
+    with database.read() as tx:
+        (row,) = tx.audit.rows("here")
+    assert (row.action, row.actor, row.detail) == ("database.migrate", "", f'{{"from":"0000","to":"{HEAD}"}}')
+
+
 def test_a_newer_database_is_refused_and_left_alone(url: str, open_it: OpenDatabase) -> None:
     engine = create_engine(url)
     with engine.begin() as line:
         line.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0099'"))
     try:
-        with pytest.raises(StorageError, match=rf"made by a newer version.*schema 0099, this one knows {HEAD}") as error:
+        with pytest.raises(
+            StorageError, match=rf"made by a newer version.*schema 0099, this one knows {HEAD}"
+        ) as error:
             open_it(url)
         assert "Install the newer version" in error.value.hint
     finally:
@@ -222,9 +244,10 @@ def test_another_programs_file_is_refused_and_left_alone(tmp_path: Path, open_it
 
 
 @pytest.mark.journey
-def test_on_a_server_other_programs_tables_may_live_beside_ours(empty_url: str, open_it: OpenDatabase) -> None:
-    if empty_url.startswith("sqlite"):
-        pytest.skip("a file is one program's")
+def test_on_a_server_other_programs_tables_may_live_beside_ours(
+    postgres: PostgresCluster, open_it: OpenDatabase
+) -> None:
+    empty_url = postgres.create_database("cookies")
     engine = create_engine(empty_url)
     with engine.begin() as line:
         line.execute(text("CREATE TABLE cookies (name TEXT)"))
@@ -239,31 +262,3 @@ def test_on_a_server_other_programs_tables_may_live_beside_ours(empty_url: str, 
 def integrity(path: Path) -> str:
     with contextlib.closing(sqlite3.connect(path)) as line:
         return str(line.execute("PRAGMA integrity_check").fetchone()[0])
-
-
-# --- killed at random ------------------------------------------------------------------------------------------------
-
-
-def test_a_writer_killed_at_any_moment_loses_nothing_that_it_was_told_is_stored(
-    file_url: str, open_it: OpenDatabase, tmp_path: Path
-) -> None:
-    import random
-
-    from tests.adapters.db.test_db_audit_trail import verify
-
-    for _ in range(20):
-        writer = start(url=file_url, home=str(tmp_path), task="write")
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            writer.wait(random.uniform(0.0, 0.08))
-        writer.kill()
-        rest, _ = writer.communicate()
-        acknowledged = int(re.findall(rb"\d+\n", first + rest)[-1])
-        database: SqlDatabase = open_it(file_url)
-        with database.read() as tx:
-            stored = int(tx.values.get("number") or 0)
-        assert acknowledged <= stored <= acknowledged + 1
-        assert integrity(tmp_path / "acme.db") == "ok"
-        assert verify(database).ok
-        database.close()

@@ -98,7 +98,9 @@ def test_two_swapped_rows_are_named(database: SqlDatabase, attack: sqlite3.Conne
     assert (verified(database).ok, verified(database).broken_at) == (False, 3)
 
 
-def test_a_tail_cut_behind_a_checkpoint_is_seen_by_the_anchor(database: SqlDatabase, attack: sqlite3.Connection) -> None:
+def test_a_tail_cut_behind_a_checkpoint_is_seen_by_the_anchor(
+    database: SqlDatabase, attack: sqlite3.Connection
+) -> None:
     with database.read() as tx:
         anchor = Anchor("here", *tx.audit.head("here"))
     attack.execute("DELETE FROM audit_event WHERE seq > 8")

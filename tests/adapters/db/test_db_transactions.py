@@ -48,9 +48,14 @@ def test_leaving_without_commit_rolls_back(database: SqlDatabase, job: Job) -> N
     with database.write(job) as tx:
         tx.values.put("x", "1")
         tx.record(Event(Topic.VAULT, "try"))
-    with pytest.raises(StateError), database.write(job) as tx:
-        tx.values.put("x", "2")
-        raise StateError("on the way")
+
+    def fail_on_the_way() -> None:
+        with database.write(job) as tx:
+            tx.values.put("x", "2")
+            raise StateError("on the way")
+
+    with pytest.raises(StateError):
+        fail_on_the_way()
     assert value(database) is None
     with database.read() as tx:
         assert tx.audit.head("here")[0] == 0
@@ -91,7 +96,9 @@ def test_after_a_statement_that_failed_nothing_is_stored(database: SqlDatabase, 
     assert value(database) == "2"
 
 
-def test_a_thread_that_begins_to_write_inside_its_own_writing_is_told_at_once(file_url: str, open_it: OpenDatabase) -> None:
+def test_a_thread_that_begins_to_write_inside_its_own_writing_is_told_at_once(
+    file_url: str, open_it: OpenDatabase
+) -> None:
     database = open_it(file_url)
     with database.write(Job()), pytest.raises(UnexpectedError, match="second writing"), database.write(Job()):
         pass
@@ -147,14 +154,13 @@ def test_after_its_patience_a_busy_database_is_an_error_that_names_the_other(
 
 def test_a_busy_commit_is_given_up_with_nothing_stored(file_url: str, open_it: OpenDatabase, tmp_path: Path) -> None:
     database = open_it(file_url, patience=0.7)
-    if database.describe()["journal"] != "delete":
-        pytest.skip("with WAL readers are never in the way")
+    in_the_way = database.describe()["journal"] == "delete"  # with WAL readers are never in the way
     with other_program(tmp_path / "acme.db", "BEGIN") as other:
         other.execute("SELECT * FROM facts").fetchall()
-        with pytest.raises(StorageError, match="is busy"):
-            put(database, "never")
+        with pytest.raises(StorageError, match="is busy") if in_the_way else contextlib.nullcontext():
+            put(database, "done")
         other.execute("COMMIT")
-    assert value(database) is None
+    assert value(database) == (None if in_the_way else "done")
 
 
 def test_a_stop_is_noticed_while_others_write(file_url: str, open_it: OpenDatabase, tmp_path: Path) -> None:
@@ -210,10 +216,11 @@ def test_a_full_disk_stores_nothing_and_says_what_to_do(file_url: str, open_it: 
 
 def test_a_database_that_hit_its_size_limit_says_the_same(file_url: str, open_it: OpenDatabase) -> None:
     database = open_it(file_url)
-    with pytest.raises(StorageError, match="disk is full or failing"), database.write(Job()) as tx:
+    with database.write(Job()) as tx:
         pages = tx.connection.query(text("PRAGMA page_count")).scalar()  # type: ignore[arg-type]
         tx.connection.change(text(f"PRAGMA max_page_count = {pages}"))
-        tx.values.put("x", "x" * 1_000_000)
+        with pytest.raises(StorageError, match="disk is full or failing"):
+            tx.values.put("x", "x" * 1_000_000)
     assert value(database) is None
 
 

@@ -28,6 +28,7 @@ from acme_desktop.domain.audit import (
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+MOMENTS = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive
 TEXT_FIELDS = [field.name for field in fields(AuditRow) if field.type == "str"]
 
 
@@ -45,8 +46,8 @@ def a_chain(count: int, chain: str = "c1") -> list[AuditRow]:
     rows: list[AuditRow] = []
     for seq in range(1, count + 1):
         bare = AuditRow(
-            chain, seq, f"2026-01-01T00:00:{seq:02}.000000Z", "ana", "admin", "s1", "host", "1.0", "order.place", "order",
-            str(seq), "ok", canonical_detail({"n": seq}), rows[-1].hash if rows else GENESIS, b"",
+            chain, seq, f"2026-01-01T00:00:{seq:02}.000000Z", "ana", "admin", "s1", "host", "1.0", "order.place",
+            "order", str(seq), "ok", canonical_detail({"n": seq}), rows[-1].hash if rows else GENESIS, b"",
         )  # fmt: skip
         rows.append(replace(bare, hash=row_hash(bare)))
     return rows
@@ -83,10 +84,7 @@ def test_a_timestamp_is_utc_with_six_decimals_so_that_text_order_is_time_order()
     assert timestamp(datetime(2026, 1, 1, 1, 0, 0, 7, tzinfo=east)) == "2025-12-31T19:30:00.000007Z"
 
 
-@given(
-    st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)),
-    st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)),
-)  # noqa: DTZ001, E501 - bounds are naive
+@given(MOMENTS, MOMENTS)
 def test_timestamps_sort_like_moments(first: datetime, second: datetime) -> None:
     assert (timestamp(first) < timestamp(second)) is (first < second)
 
@@ -108,8 +106,8 @@ def test_a_hash_is_what_the_plaque_says() -> None:
     row = ROWS[1]
     digest = hashlib.sha256(b"acmeaudit.v1")
     for text in (
-        "c1", "2", "2026-01-01T00:00:02.000000Z", "ana", "admin", "s1", "host", "1.0", "order.place", "order", "2", "ok",
-        '{"n":2}',
+        "c1", "2", "2026-01-01T00:00:02.000000Z", "ana", "admin", "s1", "host", "1.0", "order.place", "order", "2",
+        "ok", '{"n":2}',
     ):  # fmt: skip
         digest.update(len(text).to_bytes(4, "big"))
         digest.update(text.encode())
@@ -184,7 +182,7 @@ def test_a_row_with_the_number_of_an_earlier_one_is_named_by_its_place() -> None
 
 @given(st.integers(0, 5), st.data())
 def test_a_changed_row_that_was_hashed_anew_breaks_the_link_behind_it(place: int, data: st.DataObject) -> None:
-    field = data.draw(st.sampled_from([name for name in TEXT_FIELDS]))
+    field = data.draw(st.sampled_from(TEXT_FIELDS))
     text = data.draw(st.text(max_size=5).filter(lambda new: new != getattr(ROWS[place], field)))
     forged = replace(ROWS[place], **{field: text})
     forged = replace(forged, hash=row_hash(forged))

@@ -97,15 +97,17 @@ def test_a_long_answer_repeats_little_of_what_was_typed() -> None:
 @example("a", "\U00011f02.b")
 @example("a", "xn--.xn--")
 def test_any_text_is_an_address_or_an_input_error(left: str, right: str) -> None:
+    refused = {"email"}
     for typed in (left, f"{left}@{right}", f"a@{right}.org"):
         try:
             address = check_email(typed)
         except InputError as error:
-            assert error.field == "email"
+            refused.add(error.field)
         else:
             assert address.isascii()
             assert len(address) <= 254
             assert check_email(address) == address
+    assert refused == {"email"}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_a_contact_is_a_url(typed: str, url: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", "ana", "mailto:", "mailto:ana", "mailto:a@example.org,b@example.org", "mailto:a@example.org?cc=b@example.org",
+        "", "ana", "mailto:", "mailto:ana", "mailto:a@example.org,b@example.org", "mailto:a@example.org?cc=b@x.example",
         "mailto:a%40b@example.org", "mailto:a%0Ab@example.org", "mailto:%ff@example.org", ":x", "tel:", "1tel:2",
         "t\u00e9l:1", "tel:\u00e9", "te l:1", "tel:1 2", "tel:1\n2", "tel:1\x7f", "tel:\x1b[2J", "tel:" + "1" * 251,
     ],
