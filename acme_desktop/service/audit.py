@@ -104,7 +104,7 @@ def _holds(anchor: Anchor, tx: Transaction) -> bool:
 
 def _is_due(newest: Checkpoint | None, seq: int, now: datetime) -> bool:
     if newest is None:
-        return seq >= _SIGN_EVERY_ROWS
+        return True
     return seq - newest.seq >= _SIGN_EVERY_ROWS or (seq > newest.seq and timestamp(now - _SIGN_EVERY) > newest.at)
 
 

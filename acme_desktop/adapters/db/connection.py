@@ -14,13 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Executable, Select
 from sqlalchemy.sql.expression import insert
 
-from acme_desktop.adapters.db.busy import STEP, lock_holders, patiently, pause
+from acme_desktop.adapters.db.busy import STEP, lock_holders, patiently
 from acme_desktop.adapters.db.faults import is_busy, is_conflict, is_unreachable, storage_error
+from acme_desktop.adapters.db.lost_commit import was_committed
 from acme_desktop.domain.errors import StorageError, UnexpectedError
 from acme_desktop.service.job import Job
 
 _TRIES = 4  # to reach a PostgreSQL server that is being restarted, or that has no room for one more connection
-_AFTER_A_LOST_COMMIT = 20
 
 
 class RowConflictError(Exception):
@@ -120,7 +120,7 @@ class SqlConnection:
             said = self._storage_error(error)
             lost = is_unreachable(error)
             self.close()
-            if not (lost and number is not None and self._was_committed(number, said)):
+            if not (lost and number is not None and was_committed(self._engine, number, said)):
                 raise said from error
         self._open = False
 
@@ -191,20 +191,3 @@ class SqlConnection:
         result = self._execute(text("SELECT txid_current_if_assigned()"))
         number: int | None = result.scalar()
         return number
-
-    def _was_committed(self, number: int, said: StorageError) -> bool:
-        """The connection broke while COMMIT was under way: ask the server what became of it."""
-        for _ in range(_AFTER_A_LOST_COMMIT):
-            try:
-                with self._engine.connect() as line:
-                    status = line.execute(text("SELECT txid_status(:number)"), {"number": number}).scalar()
-            except SQLAlchemyError:
-                status = "unknown"
-            if status in ("committed", "aborted"):
-                return bool(status == "committed")
-            pause(STEP)  # not given up because of a stop
-        raise StorageError(
-            "{said}; it broke while a change was being stored, and it can't be told whether it was",
-            hint="Look at what is shown once the server answers again, before repeating anything.",
-            said=said,
-        )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from acme_desktop.adapters.db.busy import patiently_until
@@ -51,16 +51,24 @@ class SqliteFile:
             ) from error
 
     def mark(self) -> None:
-        """Remember that there is a database now."""
-        with self._marker.open("w", encoding="ascii") as marker:
+        """Remember that there is a database now; without room for the word there is no mark, and no harm."""
+        with contextlib.suppress(OSError), self._marker.open("w", encoding="ascii") as marker:
             marker.write("in use\n")
             marker.flush()
             os.fsync(marker.fileno())
 
-    @contextmanager
+    @contextlib.contextmanager
     def locked(self, patience: float) -> Iterator[None]:
         """One process at a time. Raises StorageError when patience ends."""
-        descriptor = os.open(self._marker, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            descriptor = os.open(self._marker, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise StorageError(
+                "the lock {place} can't be created: {reason}",
+                hint="Make room on that disk, or make the file writable for this user, then try again.",
+                place=self._marker,
+                reason=error.strerror or str(error),
+            ) from error
         try:
             if not patiently_until(lambda: _try_lock(descriptor), patience):
                 raise StorageError(

@@ -160,6 +160,11 @@ def test_a_folder_in_the_files_place_is_refused(tmp_path: Path, open_it: OpenDat
     refused(open_it, "sqlite:///acme.db", "not a file|can't be")
 
 
+def test_a_lock_that_cannot_be_made_is_refused(tmp_path: Path, open_it: OpenDatabase) -> None:
+    (tmp_path / "acme.db.lock").mkdir()
+    refused(open_it, "sqlite:///acme.db", r"lock .* can't be created")
+
+
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, open_it: OpenDatabase) -> None:
     (tmp_path / "file").write_text("")
     refused(open_it, "sqlite:///file/profile/acme.db", "can't be created")

@@ -1,0 +1,80 @@
+"""Profiles that can be copied and looked into: with a passphrase vault everything of theirs lies in one folder."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from acme_desktop.cli.main import run
+from tests.journeys.desk import Desk, Result
+
+PASSPHRASE = "eleven green bottles on the wall"
+DATABASE = "acme-desktop.sqlite3"
+_PASSING = ("sessions", "lease")  # a session's last use and who works on what: they change by looking
+
+
+def passphrase_desk(folder: Path, **environment: str) -> Desk:
+    """A desk without any keyring."""
+    folder.mkdir(parents=True, exist_ok=True)
+    secret = folder / "passphrase"
+    secret.write_text(f"{PASSPHRASE}\n")
+    secret.chmod(0o600)
+    return Desk(
+        folder / "profile",
+        None,
+        ACME_DESKTOP_VAULT="passphrase",
+        ACME_DESKTOP_PASSPHRASE_FILE=str(secret),
+        **environment,
+    )
+
+
+def copy_of(desk: Desk, home: Path) -> Desk:
+    """The same desk over a copy of its profile; with a passphrase vault the two have nothing in common any more."""
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(desk.home, home, symlinks=True)
+    other = Desk(home, None)
+    other.environment = {**desk.environment, "ACME_DESKTOP_HOME": str(home)}
+    return other
+
+
+def run_inside(desk: Desk, *words: str, stdin: str = "") -> Result:
+    """The same command line in this process, with everything real behind it: for tables of many rows."""
+    out, err, before = io.StringIO(), io.StringIO(), os.umask(0o077)
+    environ = {**desk.environment, "ACME_DESKTOP_DEBUGGABLE": "1"}
+    try:
+        code = run([*words, "--json"], stdin=io.StringIO(stdin), stdout=out, stderr=err, environ=environ)
+    finally:
+        os.umask(before)
+    return Result(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def database_of(desk: Desk) -> Iterator[sqlite3.Connection]:
+    """The profile's database, as anybody with sqlite3 opens it; committed at the end."""
+    with closing(sqlite3.connect(desk.home / DATABASE)) as database, database:
+        yield database
+
+
+def rows_of(desk: Desk, statement: str) -> list[Any]:
+    """What a query finds."""
+    with database_of(desk) as database:
+        return database.execute(statement).fetchall()
+
+
+def state_of(desk: Desk) -> dict[str, object]:
+    """Every table but the passing ones, and every file of the profile but the database itself, as values to compare."""
+    tables = [name for (name,) in rows_of(desk, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    rows = {f"table {name}": rows_of(desk, f"SELECT * FROM {name}") for name in tables if name not in _PASSING}
+    files = {
+        f"file {path.relative_to(desk.home)}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in desk.home.rglob("*")
+        if path.is_file() and path.name != DATABASE
+    }
+    return {**rows, **files}
