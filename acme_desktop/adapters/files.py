@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -47,16 +47,19 @@ class AtomicFiles:
     folder; a lock on each tells them from those of a process at work.
     """
 
-    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]]) -> tuple[str, ...]:
+    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]], *, new: bool = False) -> tuple[str, ...]:
         """Name → (content, mode); the folder is made (0700) if absent. Returns full paths in the order of `files`.
 
         The modes are the files' whatever the umask is. A symbolic link of that name is replaced, not followed.
-        Raises InputError("to") where the folder can't be used and StorageError where the disk fails.
+        Raises InputError("to") where the folder can't be used, or with `new` where there is such a file already, and
+        StorageError where the disk fails.
         """
         place = Path(folder).absolute()
         try:
             _make_folder(place)
             targets = [_target(place, name) for name in files]
+            if new:
+                _refuse_existing(targets)
             _remove_leftovers(place)
             with ExitStack() as undo:
                 staged = [
@@ -116,6 +119,12 @@ def _target(place: Path, name: str) -> Path:
     if target.is_dir() and not target.is_symlink():
         raise IsADirectoryError(errno.EISDIR, f"there is a folder in the place of {name}")
     return target
+
+
+def _refuse_existing(targets: Sequence[Path]) -> None:
+    for target in targets:
+        if os.path.lexists(target):
+            raise InputError("to", "{path} is there already", hint="Name a file that does not exist yet.", path=target)
 
 
 def _stage(target: Path, content: bytes, mode: int, undo: ExitStack) -> _Staged:

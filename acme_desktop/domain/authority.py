@@ -6,7 +6,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.names import NamePolicy
@@ -88,12 +88,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _is_authority(netloc: str, host: str) -> bool:
-    """Whether the middle of a URL (RFC 3986 §3.2) is a host, and perhaps a port, in every parser's eyes."""
-    try:
-        return _AUTHORITY.match(netloc) is not None and ("[" not in netloc or bool(ipaddress.IPv6Address(host)))
-    except ValueError:
-        return False
+def _split(typed: str) -> SplitResult:
+    """The URL's parts. Raises ValueError, for an address in brackets on every Python (urlsplit looks since 3.11.4)."""
+    url = urlsplit(typed)
+    if "[" in url.netloc:
+        ipaddress.IPv6Address(url.hostname or "")
+    return url
 
 
 def preset_for(directory_url: str) -> Preset | None:
@@ -133,13 +133,13 @@ def resolve_server(text: str, *, loopback_http: bool = False) -> str:
     if "@" in re.split("[/?#]", typed.partition("//")[2] or typed)[0]:
         raise InputError("server", "a directory URL holds no user name or password", hint=hint)
     try:
-        url = urlsplit(typed)
+        url = _split(typed)
         host, port = url.hostname or "", url.port
     except ValueError:
         raise InputError("server", "{url} is not a URL", hint=hint, url=typed) from None
     if url.scheme not in ("https", "http") or not host or not typed.isascii():
         raise InputError("server", "{url} is neither a preset nor an https URL", hint=hint, url=typed)
-    if "#" in typed or port == 0 or not _is_authority(url.netloc, host):
+    if "#" in typed or port == 0 or not _AUTHORITY.match(url.netloc):
         raise InputError("server", "{url} is not a directory URL", hint=hint, url=typed)
     if url.scheme == "http" and not (loopback_http and is_loopback(host)):
         raise InputError(

@@ -67,7 +67,8 @@ def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
     with ports.database.read() as tx:
         lines = list(audit_export.lines(tx.audit, ports.clock.now()))
     content = ("\n".join(lines) + "\n").encode("ascii")
-    paths = ports.files.write(folder or ("/" if command.path.startswith("/") else "."), {name: (content, 0o600)})
+    where = folder or ("/" if command.path.startswith("/") else ".")
+    paths = ports.files.write(where, {name: (content, 0o600)}, new=True)
     return ExportedFiles(paths, sum(1 for line in lines if line.startswith('{"row"')))
 
 

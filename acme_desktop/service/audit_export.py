@@ -103,7 +103,7 @@ def _broken(export: _Export, number: int, reason: str) -> ChainReport:
 def _check_header(line: str) -> None:
     try:
         document = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or document.get("format") != _FORMAT or document.get("version") != 1:
         raise InputError("file", "that is not an audit export", hint="Make one: acme-desktop audit export --to FILE")
@@ -112,7 +112,7 @@ def _check_header(line: str) -> None:
 def _parse(line: str) -> tuple[str, dict[str, object]]:
     try:
         document = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _Unreadable from None
     if isinstance(document, dict) and len(document) == 1:
         ((kind, body),) = document.items()

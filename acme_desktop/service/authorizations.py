@@ -79,7 +79,7 @@ def _choose(resource: AuthorizationResource, order: Order) -> ChallengeResource 
         return None
     wished = order.wish.challenge_type
     for challenge in resource.challenges:
-        if challenge.type == wished.value:
+        if challenge.type == wished.value and challenge.token:
             return challenge
     offered = ", ".join(c.type for c in resource.challenges) or "nothing"
     raise StateError(
@@ -114,4 +114,6 @@ def _challenge(
     )
     if known is None:
         return replace(fresh, chosen=chosen)
-    return replace(fresh, id=known.id, deployed=known.deployed, chosen=chosen or known.chosen)
+    # What was chosen once is not chosen any more where the operator has taken another way since.
+    kept = known.chosen and resource.status != "pending"
+    return replace(fresh, id=known.id, deployed=known.deployed, chosen=chosen or kept)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from acme_desktop.domain.errors import NotAllowedError, NotSignedInError, VaultError
+from acme_desktop.domain.errors import NotAllowedError, NotSignedInError, StorageError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Actor, Operator, Permission, Session
 from acme_desktop.service.job import Job
@@ -67,7 +67,7 @@ def _whoever(ports: Ports, job: Job) -> Actor:
     """For requests that need no sign-in: who it is if that is easily known, and nobody otherwise."""
     try:
         return _signed_in(ports, job) or NOBODY
-    except VaultError:
+    except (VaultError, StorageError):
         return NOBODY
 
 

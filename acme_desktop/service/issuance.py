@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from acme_desktop.domain.certificate import Certificate, CertificateFacts, CertificateId, CertificateStatus
 from acme_desktop.domain.directory import OrderResource
-from acme_desktop.domain.errors import CaError, InputError
+from acme_desktop.domain.errors import CaError, InputError, TransportError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.order import Order, OrderState
 from acme_desktop.service.job import Job
@@ -55,13 +55,21 @@ def _offered_profile(order: Order, line: CertificateAuthority) -> str:
 
 
 def finalize(order: Order, line: CertificateAuthority) -> OrderResource:
-    """Send the saved request. `orderNotReady` only means that our picture is old: the order itself is asked."""
+    """Send the saved request. `orderNotReady` only means that our picture is old: the order itself is asked.
+
+    Raises TransportError where the order says that it is ready all the same, so that it is tried again after a pause.
+    """
     try:
         return line.finalize(order.finalize_url, order.csr)
     except CaError as error:
         if error.problem.code != "orderNotReady":
             raise
-        return line.order(order.url)
+        resource = line.order(order.url)
+        if resource.status == "ready":
+            raise TransportError(
+                "the CA calls the order ready, and refuses to finalize it because it is not"
+            ) from error
+        return resource
 
 
 def download(order: Order, line: CertificateAuthority, ports: Ports) -> CheckedChain:

@@ -83,7 +83,7 @@ def enter(
     with ports.database.read() as tx:
         existing = tx.orders.active(wish)
     if existing:
-        return _adopt(existing, wish, ports, job)
+        return _adopt(existing, wish, csr, ports, job)
     key = b"" if wish.own_csr else ports.crypto.new_key(wish.key_type)
     request = csr if wish.own_csr else ports.crypto.request(key, wish.identifiers)
     sealed = secrets.seal_key(ports, key, secrets.CERTIFICATE_KEY) if key else None
@@ -130,10 +130,25 @@ def _save_new(order: Order, sealed: secrets.SealedKey | None, ports: Ports, job:
     return order
 
 
-def _adopt(order: Order, wish: OrderWish, ports: Ports, job: Job) -> Order:
+def _adopt(order: Order, wish: OrderWish, csr: bytes, ports: Ports, job: Job) -> Order:
     """It goes on with its own key; another way to prove the names is taken over while that is possible."""
-    same = (order.wish.challenge_type, order.wish.solver) == (wish.challenge_type, wish.solver)
-    if same or order.state not in _EARLY:
+    if (csr or order.wish.own_csr) and csr != order.csr:
+        raise StateError(
+            "order {id} for these names is under way with another key",
+            hint="Continue that order, or abandon it before this one is placed.",
+            id=order.id,
+        )
+    if (order.wish.challenge_type, order.wish.solver) == (wish.challenge_type, wish.solver):
+        return order
+    with ports.leases.hold(lease_of(order.id), job):
+        return _take_other_way(order.id, wish, ports, job)
+
+
+def _take_other_way(order_id: OrderId, wish: OrderWish, ports: Ports, job: Job) -> Order:
+    """To be called under the order's lease."""
+    with ports.database.read() as tx:
+        order = tx.orders.get(order_id)
+    if order.state not in _EARLY:
         return order
     state = OrderState.PLACING if order.state is OrderState.PLACING else OrderState.PENDING
     tidy_leftovers(ports, job, order.id)

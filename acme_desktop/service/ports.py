@@ -236,10 +236,11 @@ class Crypto(Protocol):
 class CertificateFiles(Protocol):
     """Files for the operator, written whole or not at all."""
 
-    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]]) -> tuple[str, ...]:
+    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]], *, new: bool = False) -> tuple[str, ...]:
         """Name → (content, mode); same-folder temporary, fsync, rename, fsync of the folder, read back.
 
-        Returns full paths. Raises StorageError, or InputError(field="to") where the folder can't be used.
+        Returns full paths. Raises StorageError, or InputError(field="to") where the folder can't be used, or where
+        there is such a file and it was to be `new`.
         """
 
     def read(self, path: str, *, field: str, at_most: int) -> bytes:

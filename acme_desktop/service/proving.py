@@ -45,10 +45,10 @@ def prepare(stretch: Stretch) -> bool:
 def prove(stretch: Stretch) -> bool:
     """Deploy where a solver does it, look for ourselves, and tell the CA to look."""
     patience, ports, job = stretch.patience, stretch.ports, stretch.job
-    if not patience.respond:
-        return False
     if _expired(stretch):
         return stretch.fail(Problem(detail="the order expired before its names were proved", type="expired"))
+    if not patience.respond:
+        return False
     if patience.without_check:
         challenges.require_reason(patience.reason)
     with ports.database.read() as tx:

@@ -114,6 +114,8 @@ def _under_lease(candidate: _Candidate, command: RenewDue, lines: _Lines, ports:
         if command.dry_run:
             return _outcome(certificate, "would-renew")
         return _renew(certificate, candidate.account, command, lines, ports, job)
+    except BusyError:
+        raise  # somebody else works on the order: no failure
     except AcmeDesktopError as error:
         if not command.dry_run:
             _note_failure(certificate, error, ports, job)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.directory import OrderResource
+from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import Authorization, Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
@@ -95,7 +96,12 @@ class Stretch:
 
 
 def state_of(resource: OrderResource) -> OrderState:
-    """Where an order stands after this answer; an unknown status is waited out like `processing`."""
+    """Where an order stands after this answer.
+
+    An unknown status is waited out like `processing`, and so is `valid` as long as no certificate is named.
+    """
+    if resource.status == "valid" and not resource.certificate:
+        return OrderState.PROCESSING
     return _STATES.get(resource.status, OrderState.PROCESSING)
 
 
@@ -113,4 +119,15 @@ def sweep_leftovers(ports: Ports, job: Job) -> None:
         ended = tx.orders.with_leftovers()
     for order in ended:
         if order.wish.solver.automatic:
-            tidy_leftovers(ports, job, order.id)
+            try_to_tidy(ports, job, order.id)
+
+
+def try_to_tidy(ports: Ports, job: Job, order_id: OrderId) -> None:
+    """As `tidy_leftovers`; but what can't be taken down must not hold up a certificate: it stays in the journal."""
+    try:
+        tidy_leftovers(ports, job, order_id)
+    except AcmeDesktopError as error:
+        with ports.database.write(job) as tx:
+            detail = {"error": str(error)[:1000]}
+            tx.record(Event(Topic.CHALLENGE, "remove", str(order_id), Outcome.FAILED, detail))
+            tx.commit()

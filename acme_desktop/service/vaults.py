@@ -89,7 +89,7 @@ def export_kit(command: ExportKit, ports: Ports, job: Job) -> KitReport:
     path = PurePath(command.path)
     if not path.name:
         raise InputError("to", "{path} names no file", path=repr(command.path))
-    (written,) = ports.files.write(str(path.parent), {path.name: (sealed, 0o600)})
+    (written,) = ports.files.write(str(path.parent), {path.name: (sealed, 0o600)}, new=True)
     with ports.database.write(job) as tx:
         tx.record(Event(Topic.VAULT, "export-kit", detail={"file": path.name}))
         tx.commit()

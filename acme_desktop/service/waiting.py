@@ -29,10 +29,13 @@ def is_passing(error: Exception) -> bool:
 
 def pause_after(error: Exception, attempt: int) -> float:
     """Seconds to wait after the `attempt`-th failure (from 0): the CA's Retry-After if it gave one, else our own."""
-    asked = getattr(error, "retry_after", None)
-    if isinstance(asked, int | float):
-        return float(asked)
-    return _PAUSES[attempt] if attempt < len(_PAUSES) else _LONGEST_PAUSE
+    own = _PAUSES[attempt] if attempt < len(_PAUSES) else _LONGEST_PAUSE
+    return _as_asked(getattr(error, "retry_after", None), own)
+
+
+def _as_asked(asked: float | None, own: float) -> float:
+    """At least what a CA asks for; "at once" is not taken at its word again and again."""
+    return own if asked is None else max(asked, min(own, 1.0))
 
 
 def insist(
@@ -90,17 +93,16 @@ def poll(
     """
     began, pause, own = job.monotonic(), first, 0.25
     while True:
-        job.sleep(pause)
-        job.step(step)
-        answer = insist(ask, job)
-        if done(answer):
-            return answer
-        asked = retry_after(answer)
-        pause = asked if asked is not None else own
-        own = min(own * 1.6, 15.0)
         if job.monotonic() - began + pause > at_most:
             raise GaveUpError(
                 "the CA was not done after {seconds} seconds",
                 hint="It goes on there; continue the order later.",
                 seconds=round(job.monotonic() - began),
             )
+        job.sleep(pause)
+        job.step(step)
+        answer = insist(ask, job)
+        if done(answer):
+            return answer
+        pause = _as_asked(retry_after(answer), own)
+        own = min(own * 1.6, 15.0)

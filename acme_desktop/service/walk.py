@@ -18,10 +18,11 @@ from acme_desktop.domain.problem import Problem
 from acme_desktop.service import authorities, issuance, proving
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
-from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers
+from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers, try_to_tidy
 from acme_desktop.service.waiting import insist
 
 _FIRST_LOOK = 0.05
+_NOTHING_TO_TIDY = (OrderState.PLACING, OrderState.VALIDATING, OrderState.VALID)
 
 
 def lease_of(order_id: OrderId) -> str:
@@ -58,12 +59,24 @@ def _walk(stretch: Stretch) -> Order:
             if not _STEPS[stretch.order.state](stretch):
                 break
     except CaError as error:
-        raise authorities.forgotten(error, stretch.account, stretch.ports, job) or error from error
+        lost = authorities.forgotten(error, stretch.account, stretch.ports, job)
+        if lost:
+            raise lost from error
+        if not _has_vanished(error, stretch):
+            raise
+        stretch.fail(error.problem)
     finally:
         # After failure and stop alike; but while the CA may still look, what it looks for stays in place.
-        if stretch.order.state not in (OrderState.PLACING, OrderState.VALIDATING) or job.stop.is_set():
-            tidy_leftovers(stretch.ports, job, stretch.order.id)
+        if stretch.order.state not in _NOTHING_TO_TIDY or job.stop.is_set():
+            try_to_tidy(stretch.ports, job, stretch.order.id)
     return stretch.order
+
+
+def _has_vanished(error: CaError, stretch: Stretch) -> bool:
+    """Some CAs keep nothing of an order that expired: 404 is all they will ever say of it."""
+    expires = stretch.order.expires
+    over = expires is None or expires <= stretch.ports.clock.now()
+    return error.problem.status == 404 and stretch.order.url != "" and over
 
 
 def _place(stretch: Stretch) -> bool:
@@ -105,24 +118,17 @@ def _unless_ready(resource: OrderResource) -> OrderResource | None:
 
 def _collect(stretch: Stretch) -> bool:
     """The CA is (or may be) at work: what does it say?"""
-    resource = insist(lambda: stretch.line.order(stretch.order.url), stretch.job)
-    if resource.status in ("ready", "pending"):
-        stretch.save(state=state_of(resource))
-        return True
-    return _take_result(stretch, resource)
+    return _take_result(stretch, insist(lambda: stretch.line.order(stretch.order.url), stretch.job))
 
 
 def _take_result(stretch: Stretch, resource: OrderResource) -> bool:
-    if resource.status == "processing":
+    if state_of(resource) is OrderState.PROCESSING:
         crashpoint("O12")
         first = resource.retry_after if resource.retry_after is not None else _FIRST_LOOK
-        resource = stretch.poll(lambda r: r.status != "processing", Step.FINALIZING, first)
+        resource = stretch.poll(lambda r: state_of(r) is not OrderState.PROCESSING, Step.FINALIZING, first)
     if resource.status == "invalid":
         return stretch.refused(resource)
-    if resource.status != "valid" or not resource.certificate:
-        stretch.save(state=state_of(resource))
-        return True
-    stretch.save(state=OrderState.ISSUED, certificate_url=resource.certificate)
+    stretch.save(state=state_of(resource), certificate_url=resource.certificate)
     crashpoint("O13")
     return True
 
@@ -144,7 +150,7 @@ def _download(stretch: Stretch) -> bool:
 def _close(stretch: Stretch) -> bool:
     """Only after tidying is the order done: whoever is interrupted before that finds it by its wish and goes on."""
     stretch.job.step(Step.CLEANING_UP)
-    tidy_leftovers(stretch.ports, stretch.job, stretch.order.id)
+    try_to_tidy(stretch.ports, stretch.job, stretch.order.id)
     stretch.save(state=OrderState.VALID)
     return True
 

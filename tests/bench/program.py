@@ -77,7 +77,8 @@ class AcmeDesktop:
     def several(self, count: int) -> list[Command]:
         if count != self._stocked:
             raise ValueError(f"{self._stocked} certificates are there, not {count}")
-        return [self._command("renew", "--all", "--json")]
+        # As text: what failed, and why, stands at the end of it.
+        return [self._command("renew", "--all")]
 
     def _set_up(self) -> None:
         password = secrets.token_urlsafe(18) + "\n"

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from acme_desktop.adapters.settings_file import load_settings
+from acme_desktop.bootstrap import build_ports
 from acme_desktop.cli.main import run
+from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.ports import KeyVault
 from tests.journeys.desk import Desk, Result
 
 PASSPHRASE = "eleven green bottles on the wall"
 DATABASE = "acme-desktop.sqlite3"
+_open_vaults: dict[tuple[Path, str], KeyVault] = {}
 _PASSING = ("sessions", "lease")  # a session's last use and who works on what: they change by looking
 
 
@@ -46,13 +51,23 @@ def copy_of(desk: Desk, home: Path) -> Desk:
 
 def run_inside(desk: Desk, *words: str, stdin: str = "") -> Result:
     """The same command line in this process, with everything real behind it: for tables of many rows."""
-    out, err, before = io.StringIO(), io.StringIO(), os.umask(0o077)
-    environ = {**desk.environment, "ACME_DESKTOP_DEBUGGABLE": "1"}
-    try:
-        code = run([*words, "--json"], stdin=io.StringIO(stdin), stdout=out, stderr=err, environ=environ)
-    finally:
-        os.umask(before)
+    out, err = io.StringIO(), io.StringIO()
+    code = run(
+        [*words, "--json"], stdin=io.StringIO(stdin), stdout=out, stderr=err, environ=desk.environment, build=_build
+    )
+    assert "Traceback" not in err.getvalue()
     return Result(code, out.getvalue(), err.getvalue())
+
+
+def _build(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> AcmeService:
+    """What bootstrap builds, but for one thing: a vault that was opened in this process stays open.
+
+    To derive its key again for each row of a table would take longer than all the rest.
+    """
+    settings = load_settings(environ or {})
+    ports = build_ports(settings, ask_passphrase)
+    vault = _open_vaults.setdefault((settings.home, settings.installation), ports.vault)
+    return AcmeService(replace(ports, vault=vault))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.desk import Desk, FileServer, deploy_txt, verify_with_openssl
+from tests.journeys.desk import Desk, FileServer, WebServer, deploy_txt, verify_with_openssl
 from tests.servers.pebble import Pebble
 
 
@@ -104,7 +104,7 @@ def test_one_command_with_a_webroot(desk: Desk, pebble: Pebble, tmp_path: Path) 
     names = fresh("", "www")
     webroot = tmp_path / "www"
     webroot.mkdir()
-    with _Served(webroot, pebble.http_port):
+    with WebServer(webroot, pebble.http_port):
         order = placed(desk, names, "--solver", f"webroot:{webroot}", "--wait", "60", expect=0)
     assert order["status"] == "valid"
     assert list(webroot.iterdir()) == []
@@ -128,41 +128,3 @@ def test_the_cas_own_words_stand_beside_the_name_it_refused(desk: Desk) -> None:
     refused = desk("challenge", "respond", "--order", str(order["id"]), *words, expect=1)
     assert any(name in refused.out for name in names)
     assert desk("order", "show", str(order["id"])).document["status"] == "invalid"
-
-
-class _Served:
-    """A directory behind a real web server on the CA's port."""
-
-    def __init__(self, root: Path, port: int) -> None:
-        import subprocess
-        import sys
-
-        self._command = [
-            sys.executable,
-            "-m",
-            "http.server",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--directory",
-            str(root),
-        ]
-        self._popen = subprocess.Popen
-        self._null = subprocess.DEVNULL
-        self._port = port
-
-    def __enter__(self) -> None:
-        import socket
-        import time
-
-        self._process = self._popen(self._command, stdout=self._null, stderr=self._null)
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
-            time.sleep(0.05)  # noqa: TID251 - a test waits for a server to listen
-        raise RuntimeError("the web server does not listen")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait()

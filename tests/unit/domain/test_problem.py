@@ -14,12 +14,12 @@ from acme_desktop.domain.problem import Problem, plain_text, problem_from
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=20,
+    max_leaves=8,
 )
 PROBLEMS = st.recursive(
     st.dictionaries(st.sampled_from(["type", "detail", "title", "status", "instance", "identifier", "x"]), JSON),
     lambda inner: st.fixed_dictionaries({"detail": st.text(max_size=20), "subproblems": st.lists(inner, max_size=3)}),
-    max_leaves=10,
+    max_leaves=4,
 )
 RATE_LIMITED = "urn:ietf:params:acme:error:rateLimited"
 
