@@ -7,8 +7,9 @@ and signatures are hexadecimal.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -18,6 +19,7 @@ from acme_desktop.service.store import AuditTrail
 
 _FORMAT = "acme-desktop-audit"
 _BINARY = frozenset(("prev_hash", "hash", "head", "public_key", "signature"))
+_HEADER = re.compile(r'\{"format":"acme-desktop-audit","version":1,"exported_at":"[0-9TZ:.-]{20,32}"\}\Z')
 _Kind = TypeVar("_Kind", AuditRow, Checkpoint)
 
 
@@ -45,7 +47,8 @@ class _Export:
     def __init__(self) -> None:
         self.rows: dict[str, list[AuditRow]] = {}
         self.marks: dict[str, list[Checkpoint]] = {}
-        self.heads: dict[str, object] | None = None
+        self.heads: dict[str, Anchor] | None = None
+        self.last = ""
 
     def take(self, line: str) -> None:
         """Raises _Unreadable."""
@@ -55,25 +58,31 @@ class _Export:
         if kind == "row":
             row = _built(AuditRow, body)
             self.rows.setdefault(row.chain, []).append(row)
+            self.last = row.chain
         elif kind == "checkpoint":
             mark = _built(Checkpoint, body)
             self.marks.setdefault(mark.chain, []).append(mark)
         else:
-            self.heads = body
+            self.heads = {chain: _stated(chain, head) for chain, head in body.items()}
+
+    def chains(self) -> tuple[str, ...]:
+        """Every chain that any line speaks of."""
+        return tuple(sorted({*self.rows, *self.marks, *(self.heads or ())}))
 
     def report(self, chain: str, verify: Callable[[bytes, bytes, bytes], bool]) -> ChainReport:
         """Follow one chain."""
-        verifier = ChainVerifier(chain, self.marks.get(chain, ()), verify, None, self._anchor(chain))
-        for row in self.rows.get(chain, ()):
+        rows = self.rows.get(chain, [])
+        stated = (self.heads or {}).get(chain) or Anchor(chain, len(rows) + 1, b"")
+        verifier = ChainVerifier(chain, self.marks.get(chain, ()), verify, None, stated)
+        for row in rows:
             if not verifier.feed(row):
                 break
-        return verifier.finish()
-
-    def _anchor(self, chain: str) -> Anchor:
-        stated = (self.heads or {}).get(chain)
-        if not isinstance(stated, dict):
-            return Anchor(chain, len(self.rows.get(chain, ())) + 1, b"")
-        return Anchor(chain, int(stated["rows"]), bytes.fromhex(str(stated["head"])))
+        report = verifier.finish()
+        if report.ok and stated.seq < report.rows:
+            reason, counts = "the last line counts fewer rows", (f"{stated.seq} rows", f"{report.rows} rows")
+            return replace(report, ok=False, rows=stated.seq, broken_at=stated.seq + 1, reason=reason,
+                           expected=counts[0], found=counts[1])  # fmt: skip
+        return report
 
 
 def verify(source: Iterable[str], check: Callable[[bytes, bytes, bytes], bool]) -> tuple[ChainReport, ...]:
@@ -87,52 +96,69 @@ def verify(source: Iterable[str], check: Callable[[bytes, bytes, bytes], bool]) 
             export.take(line)
         except _Unreadable:
             return (_broken(export, number, "line {number} can't be read"),)
+    if number == 0:
+        _check_header("")
     if export.heads is None:
         return (_broken(export, number + 1, "the last line is missing: the export was cut short"),)
-    try:
-        return tuple(export.report(chain, check) for chain in sorted({*export.rows, *export.heads}))
-    except (KeyError, ValueError, TypeError):
-        return (_broken(export, number, "line {number} can't be read"),)
+    return tuple(export.report(chain, check) for chain in export.chains())
 
 
 def _broken(export: _Export, number: int, reason: str) -> ChainReport:
-    rows = sum(len(part) for part in export.rows.values())
-    return ChainReport(False, rows, 0, "", rows + 1, reason.format(number=number))
+    """Behind the last row that could be read."""
+    rows = len(export.rows.get(export.last, ()))
+    return ChainReport(False, rows, 0, "", rows + 1, reason.format(number=number), chain=export.last)
 
 
 def _check_header(line: str) -> None:
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict) or document.get("format") != _FORMAT or document.get("version") != 1:
+    if not _HEADER.match(line):
         raise InputError("file", "that is not an audit export", hint="Make one: acme-desktop audit export --to FILE")
 
 
 def _parse(line: str) -> tuple[str, dict[str, object]]:
+    """A line that is, to the byte, what `_line` makes of it: a changed case or a space must not go unseen."""
     try:
         document = json.loads(line)
+        same = _line(document) == line
     except (ValueError, RecursionError):
         raise _Unreadable from None
-    if isinstance(document, dict) and len(document) == 1:
+    if same and isinstance(document, dict) and len(document) == 1:
         ((kind, body),) = document.items()
         if kind in ("row", "checkpoint", "end") and isinstance(body, dict):
             return kind, body
     raise _Unreadable
 
 
+def _stated(chain: str, head: object) -> Anchor:
+    if not isinstance(head, dict) or list(head) != ["rows", "head"]:
+        raise _Unreadable
+    return Anchor(chain, _number(head["rows"]), _bytes(head["head"]))
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _Unreadable
+    return value
+
+
+def _bytes(value: object) -> bytes:
+    try:
+        data = bytes.fromhex(str(value))
+    except ValueError:
+        raise _Unreadable from None
+    if data.hex() != value:
+        raise _Unreadable
+    return data
+
+
 def _built(kind: type[_Kind], body: dict[str, object]) -> _Kind:
-    """The value with exactly these members, each of its kind."""
-    if set(body) != {field.name for field in fields(kind)}:
+    """The value with exactly these members in their order, each of its kind."""
+    if list(body) != [field.name for field in fields(kind)]:
         raise _Unreadable
     values: dict[str, object] = {}
     for name, value in body.items():
-        if not isinstance(value, int if name == "seq" else str) or isinstance(value, bool):
+        if name != "seq" and not isinstance(value, str):
             raise _Unreadable
-        try:
-            values[name] = bytes.fromhex(str(value)) if name in _BINARY else value
-        except ValueError:
-            raise _Unreadable from None
+        values[name] = _number(value) if name == "seq" else _bytes(value) if name in _BINARY else value
     return kind(**cast("dict[str, str]", values))  # type: ignore[arg-type]  # each member was checked above
 
 

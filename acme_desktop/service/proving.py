@@ -8,6 +8,7 @@ from __future__ import annotations
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import OrderResource
 from acme_desktop.domain.errors import ChallengeError, GaveUpError
+from acme_desktop.domain.events import Outcome
 from acme_desktop.domain.order import OrderState
 from acme_desktop.domain.preflight import Check, Verdict
 from acme_desktop.domain.problem import Problem
@@ -16,7 +17,7 @@ from acme_desktop.service import challenges
 from acme_desktop.service.authorities import is_test_ca
 from acme_desktop.service.authorizations import problem_of, refusals
 from acme_desktop.service.job import Step
-from acme_desktop.service.stretch import Stretch, state_of
+from acme_desktop.service.stretch import Stretch, state_of, tidy_leftovers
 
 # Validation takes a moment even at a quick CA; asking too early costs a request and answers nothing.
 _FIRST_LOOK = 0.05
@@ -64,15 +65,32 @@ def prove(stretch: Stretch) -> bool:
 
 def validate(stretch: Stretch) -> bool:
     """Poll the order, not the authorizations. After an interruption, see first what the CA was told."""
-    if not stretch.told:
+    interrupted = not stretch.told
+    if interrupted:
         _tell_the_rest(stretch)
     resource = _verdict(stretch)
     if resource is None:
         return True
     if resource.status == "invalid":
-        return stretch.refused(resource)
+        again = interrupted and stretch.order.wish.solver.automatic
+        return _place_again(stretch) if again else stretch.refused(resource)
     stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate)
     crashpoint("O8")
+    return True
+
+
+def _place_again(stretch: Stretch) -> bool:
+    """The CA looked while the program was dead and the answer with it: the same order once more, with its own key."""
+    tidy_leftovers(stretch.ports, stretch.job, stretch.order.id)
+    why = "interrupted while the CA was looking"
+    stretch.save(
+        stretch.event("place", Outcome.INTENT, why=why),
+        state=OrderState.PLACING,
+        url="",
+        finalize_url="",
+        authorization_urls=(),
+        expires=None,
+    )
     return True
 
 

@@ -49,14 +49,16 @@ def copy_of(desk: Desk, home: Path) -> Desk:
     return other
 
 
-def run_inside(desk: Desk, *words: str, stdin: str = "") -> Result:
+def run_inside(desk: Desk, *words: str, stdin: str = "", expect: int | None = None) -> Result:
     """The same command line in this process, with everything real behind it: for tables of many rows."""
     out, err = io.StringIO(), io.StringIO()
     code = run(
         [*words, "--json"], stdin=io.StringIO(stdin), stdout=out, stderr=err, environ=desk.environment, build=_build
     )
-    assert "Traceback" not in err.getvalue()
-    return Result(code, out.getvalue(), err.getvalue())
+    result = Result(code, out.getvalue(), err.getvalue())
+    assert "Traceback" not in result.err, result.err
+    assert expect is None or code == expect, f"{words}: exit {code}\n{result.out}\n{result.err}"
+    return result
 
 
 def _build(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> AcmeService:

@@ -208,36 +208,37 @@ def test_an_unknown_name_is_refused_in_the_same_words_as_a_wrong_password(desk: 
 def test_a_disabled_operators_session_ends_at_once(desk: Desk, tmp_path: Path) -> None:
     olga = second_desk(desk, tmp_path / "olga", "olga")
     assert olga("whoami").document["name"] == "olga"
-    desk("operator", "disable", "olga")
+    run_inside(desk, "operator", "disable", "olga", expect=0)
     assert olga("whoami", expect=3).document["error"]["kind"] == "not-signed-in"
-    assert olga("order", "abandon", "2", expect=3)
+    run_inside(olga, "order", "abandon", "2", expect=3)
     refused = olga("sign-in", "olga", "--password-stdin", stdin=LINE, expect=3).document["error"]
     assert refused["message"] == "name or password is wrong"
-    desk("operator", "reset-password", "olga", "--password-stdin", stdin="a new one, much longer\n")
-    assert olga("whoami", expect=3)
-    olga("sign-in", "olga", "--password-stdin", stdin=LINE, expect=3)
-    olga("sign-in", "olga", "--password-stdin", stdin="a new one, much longer\n")
+    new = "a new one, much longer\n"
+    run_inside(desk, "operator", "reset-password", "olga", "--password-stdin", stdin=new, expect=0)
+    run_inside(olga, "whoami", expect=3)
+    run_inside(olga, "sign-in", "olga", "--password-stdin", stdin=LINE, expect=3)
+    olga("sign-in", "olga", "--password-stdin", stdin=new)
     assert olga("whoami").document["name"] == "olga"
 
 
 def test_a_lowered_role_takes_effect_at_once_and_a_raised_one_too(desk: Desk, tmp_path: Path) -> None:
     olga = second_desk(desk, tmp_path / "olga", "olga")
-    desk("operator", "set-role", "olga", "viewer")
+    run_inside(desk, "operator", "set-role", "olga", "viewer", expect=0)
     assert olga("order", "abandon", "2", expect=1).document["error"]["kind"] == "not-allowed"
     assert olga("order", "list").document["orders"][0]["status"] == "pending"
-    desk("operator", "set-role", "olga", "operator")
+    run_inside(desk, "operator", "set-role", "olga", "operator", expect=0)
     assert olga("order", "abandon", "2").document["state"] == "abandoned"
 
 
 def test_the_last_admin_stays(desk: Desk) -> None:
     for words in (("set-role", "ada", "viewer"), ("set-role", "ada", "operator"), ("disable", "ada")):
-        refused = desk("operator", *words, expect=1).document["error"]
+        refused = run_inside(desk, "operator", *words, expect=1).document["error"]
         assert (refused["kind"], refused["message"]) == ("state", "ada is the only active admin")
-    desk("operator", "set-role", "olga", "admin")
-    desk("operator", "disable", "olga")
-    assert desk("operator", "disable", "ada", expect=1), "a disabled admin counted"
-    desk("operator", "set-role", "vera", "admin")
-    assert desk("operator", "set-role", "ada", "viewer").document["role"] == "viewer"
+    run_inside(desk, "operator", "set-role", "olga", "admin", expect=0)
+    run_inside(desk, "operator", "disable", "olga", expect=0)
+    assert run_inside(desk, "operator", "disable", "ada", expect=1), "a disabled admin counted"
+    run_inside(desk, "operator", "set-role", "vera", "admin", expect=0)
+    assert run_inside(desk, "operator", "set-role", "ada", "viewer", expect=0).document["role"] == "viewer"
     assert desk("operator", "set-role", "ada", "admin", expect=1).document["error"]["kind"] == "not-allowed"
 
 

@@ -7,6 +7,7 @@ and letting it look for a backend takes a quarter of a second. The entries are t
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -40,6 +41,7 @@ class SecretServiceStore:
         self._username = username
         self._patience = deadline * _PATIENCE
         self._collection = self._open()
+        atexit.register(self.close)
 
     def get(self, service: str) -> str | None:
         """The text of an entry, or None where there is none."""
@@ -67,6 +69,7 @@ class SecretServiceStore:
 
     def close(self) -> None:
         """Close the connection; the object is of no use afterwards."""
+        atexit.unregister(self.close)
         self._collection.connection.close()
 
     def _attributes(self, service: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.service.core import Core, Start, set_up
+from tests.unit.service.core import Core, Shelf, Start, set_up
 
 _IN_MEMORY = Path("/dev/shm")
 
@@ -22,37 +22,35 @@ def quick_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def shelf(quick_folder: Path) -> Iterator[Shelf]:
+    shelf = Shelf(quick_folder)
+    yield shelf
+    shelf.close()
+
+
+@pytest.fixture(scope="session")
 def prepared(quick_folder: Path) -> Start:
     folder = quick_folder / "prepared"
     folder.mkdir()
     return set_up(folder)
 
 
-@pytest.fixture
-def folder(quick_folder: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=quick_folder) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture
-def core(folder: Path, prepared: Start) -> Iterator[Core]:
-    """Ada, an admin, is signed in, and there is an account at the CA."""
-    core = Core(folder, prepared)
-    yield core
-    core.close()
-
-
 @pytest.fixture(scope="session")
 def empty(quick_folder: Path) -> Start:
     folder = quick_folder / "empty"
     folder.mkdir()
-    Core(folder).close()
-    return Start(folder / "acme.db", {}, {})
+    core = Core(folder, Shelf(folder))
+    core.shelf.close()
+    return Start(core.shelf.file, {}, {})
 
 
 @pytest.fixture
-def fresh(folder: Path, empty: Start) -> Iterator[Core]:
+def core(tmp_path: Path, shelf: Shelf, prepared: Start) -> Core:
+    """Ada, an admin, is signed in, and there is an account at the CA."""
+    return Core(tmp_path, shelf, prepared)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, shelf: Shelf, empty: Start) -> Core:
     """A profile on which nobody has done anything yet."""
-    core = Core(folder, empty)
-    yield core
-    core.close()
+    return Core(tmp_path, shelf, empty)

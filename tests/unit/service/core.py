@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from acme_desktop.adapters import settings_file
-from acme_desktop.adapters.db import SqlLeases, open_database
+from acme_desktop.adapters.db import SqlDatabase, SqlLeases, open_database
 from acme_desktop.adapters.files import AtomicFiles
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.audit import AuditRow
@@ -20,6 +20,7 @@ from acme_desktop.domain.events import Event
 from acme_desktop.domain.order import Authorization, Order
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.answers import RenewalOutcome
 from acme_desktop.service.job import Job, Progress, Report
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import (
@@ -27,6 +28,7 @@ from acme_desktop.service.requests import (
     ContinueOrder,
     PlaceOrder,
     RegisterAccount,
+    RenewDue,
     Request,
     ShowCertificate,
     ShowOrder,
@@ -51,6 +53,43 @@ SERVER = "https://ca.example/dir"
 AUTOMATIC = "webroot:/srv/www"
 
 
+class Shelf:
+    """One file, and the databases that are open on it. They are used again by one test after the other.
+
+    What SQLAlchemy has once compiled stays with its engine; to compile it anew for every test costs most of its time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "acme.db"
+        self._made: list[SqlDatabase] = []
+        self._in_use = 0
+
+    def begin(self, content: Path) -> None:
+        """Close them all, and let the file be as that one."""
+        self.close()
+        shutil.copy(content, self.file)
+
+    def open(self, clock: FakeClock) -> SqlDatabase:
+        """One that is not in use since the last `close`."""
+        if self._in_use == len(self._made):
+            self._made.append(
+                open_database(
+                    f"sqlite:///{self.file}", clock=clock, installation="here", host="host-1", version="1.2.3",
+                    home=self.folder, patience=0.2,
+                )
+            )  # fmt: skip
+        self._in_use += 1
+        database = self._made[self._in_use - 1]
+        database.clock = clock
+        return database
+
+    def close(self) -> None:
+        """Their connections; they open new ones when they are used again."""
+        for database in self._made:
+            database.close()
+        self._in_use = 0
+
+
 @dataclass(frozen=True)
 class Start:
     """A profile to begin a test with: the database's file, and what vault and CA hold."""
@@ -65,8 +104,8 @@ class Start:
 class Core:
     """`handle` is what a door does. `restart` ends the program's life and begins another on what the first left."""
 
-    def __init__(self, folder: Path, start: Start | None = None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, shelf: Shelf, start: Start | None = None) -> None:
+        self.folder, self.shelf = folder, shelf
         self.clock, self.world, self.crypto = FakeClock(), World(), QuickCrypto()
         self.vault, self.other_vault = MemoryVault(), MemoryVault()
         self.solver, self.preflight = RecordingSolver(self.world), ScriptedPreflight(self.world)
@@ -76,11 +115,10 @@ class Core:
         self._account = start.account if start else None
         self._tokens = itertools.count(1)
         if start:
-            shutil.copy(start.database, folder / "acme.db")
+            shelf.begin(start.database)
             self.vault.entries.update(start.vault)
             self.ca.accounts.update(copy.deepcopy(start.accounts))
-        self.settings = Settings(folder, f"sqlite:///{folder / 'acme.db'}", installation="here")
-        self._open: list[MortalDatabase] = []
+        self.settings = Settings(folder, f"sqlite:///{shelf.file}", installation="here")
         self.service, self.ports = self.started()
 
     @property
@@ -91,12 +129,7 @@ class Core:
     def started(self, life: Life | None = None, **changes: Any) -> tuple[AcmeService, Ports]:
         """One more process on the same profile."""
         life = life or Life()
-        real = open_database(
-            self.settings.database_url, clock=self.clock, installation=self.settings.installation, host="host-1",
-            version="1.2.3", home=self.folder, patience=0.2,
-        )  # fmt: skip
-        database = MortalDatabase(real, life)
-        self._open.append(database)
+        database = MortalDatabase(self.shelf.open(self.clock), life)
         for part in (self.ca, self.vault, self.solver, self.preflight):
             part.life = life
         self.clock.at_pause = life.goes_on
@@ -120,14 +153,8 @@ class Core:
         return AcmeService(ports), ports
 
     def restart(self, life: Life | None = None, **changes: Any) -> None:
-        for database in self._open:
-            database.close()
-        self._open.clear()
+        self.shelf.close()
         self.service, self.ports = self.started(life, **changes)
-
-    def close(self) -> None:
-        for database in self._open:
-            database.close()
 
     def job(self, **changes: Any) -> Job:
         job = Job(token=self.token, report=self.reports.append, pause=self.clock.pause, monotonic=self.clock.monotonic)
@@ -164,6 +191,9 @@ class Core:
     def authorizations(self, order: Order) -> tuple[Authorization, ...]:
         return self.handle(ShowOrder(order.id)).authorizations
 
+    def renew(self, **which: Any) -> tuple[RenewalOutcome, ...]:
+        return self.handle(RenewDue(**which))
+
     def order(self, order: Order) -> Order:
         """As it stands now."""
         return self.handle(ShowOrder(order.id)).order
@@ -190,12 +220,12 @@ class Core:
 
 def set_up(folder: Path) -> Start:
     """A profile with an admin called ada, signed in, and an account at the CA."""
-    core = Core(folder)
+    core = Core(folder, Shelf(folder))
     core.handle(AddOperator("ada", "admin", PASSWORD))
-    core.token = core.handle(SignIn("ada", PASSWORD)).token
+    core.sign_in()
     account = core.handle(RegisterAccount(SERVER, "ops@a.example", agree_terms=True))
-    core.close()
-    return Start(folder / "acme.db", core.vault.entries, core.ca.accounts, core.token, account)
+    core.shelf.close()
+    return Start(core.shelf.file, core.vault.entries, core.ca.accounts, core.token, account)
 
 
 def raising(error: BaseException) -> Callable[..., Any]:

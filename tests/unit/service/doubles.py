@@ -231,9 +231,6 @@ class MortalDatabase:
         self._answer("describe")
         return self._real.describe()
 
-    def close(self) -> None:
-        self._real.close()
-
     def _answer(self, kind: str) -> None:
         self._life.goes_on()
         if kind in self.fails:
