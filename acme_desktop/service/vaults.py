@@ -42,9 +42,10 @@ def show_settings(_: ShowSettings, ports: Ports, __: Job) -> Settings:
 
 def change_setting(command: ChangeSetting, ports: Ports, job: Job) -> Settings:
     """Checked by whoever keeps the settings; in force at the next start."""
-    changed = ports.save_setting(command.name, command.value)
+    name = command.name.strip().replace("-", "_")
+    changed = ports.save_setting(name, command.value)
     with ports.database.write(job) as tx:
-        detail = {"name": command.name, "value": command.value[:200]}
+        detail = {"name": name, "value": command.value[:200] if name != "proxy" else "…"}
         tx.record(Event(Topic.DATABASE, "change-setting", detail=detail))
         tx.commit()
     return changed
