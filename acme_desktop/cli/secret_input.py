@@ -113,5 +113,9 @@ def _first_line_of(path: str) -> str:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise VaultError(
-            VaultTrouble.LOCKED, "the passphrase file {path} can't be read: {why}", path=path, why=why
+            VaultTrouble.LOCKED,
+            "the passphrase file {path} can't be read: {why}",
+            hint=f"{PASSPHRASE_FILE} names it. It holds the vault's passphrase in its first line.",
+            path=path,
+            why=why,
         ) from None

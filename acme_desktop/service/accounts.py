@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.authority import preset_for, resolve_server
+from acme_desktop.domain.challenge import key_authorization
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import AccountResource, Directory, ExternalAccount
 from acme_desktop.domain.email import check_contact, check_email
 from acme_desktop.domain.errors import CaError, InputError, StateError, TransportError
 from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.domain.order import Deployed
 from acme_desktop.service import authorities, secrets
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
@@ -25,6 +27,7 @@ from acme_desktop.service.requests import (
     ShowAccount,
     UpdateAccount,
 )
+from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import insist
 
 _ACCOUNT_KEYS = (KeyType.EC256, KeyType.EC384, KeyType.RSA2048, KeyType.RSA4096)
@@ -115,10 +118,14 @@ def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account
             pending_key_ref="",
             thumbprint=ports.crypto.thumbprint(new_key),
         )
-        saved = _saved(rolled, "roll-key", {"thumbprint": rolled.thumbprint}, ports, job)
+        with ports.database.write(job) as tx:
+            tx.accounts.save(rolled)
+            _follow_the_key(rolled, tx)
+            tx.record(Event(Topic.ACCOUNT, "roll-key", str(account.id), detail={"thumbprint": rolled.thumbprint}))
+            tx.commit()
         crashpoint("K4")
         ports.vault.delete(account.key_ref)
-        return saved
+        return rolled
 
 
 def parse_key_type(text: str, allowed: tuple[KeyType, ...] = tuple(KeyType)) -> KeyType:
@@ -292,6 +299,17 @@ def _prepare_new_key(account: Account, ports: Ports, job: Job) -> Account:
         tx.commit()
     crashpoint("K2")
     return changed
+
+
+def _follow_the_key(account: Account, tx: Transaction) -> None:
+    """What is to be deployed holds the account key's thumbprint (RFC 8555 §8.1); what is deployed stays as it is."""
+    unfinished = (order for order in tx.orders.unfinished() if order.wish.account_id == account.id)
+    challenges = (c for order in unfinished for a in tx.orders.authorizations(order.id) for c in a.challenges)
+    tx.orders.save_challenges(
+        replace(challenge, key_authorization=key_authorization(challenge.token, account.thumbprint))
+        for challenge in challenges
+        if challenge.deployed not in (Deployed.INTENDED, Deployed.DONE)
+    )
 
 
 def _works(account: Account, key: bytes, ports: Ports, job: Job) -> bool:

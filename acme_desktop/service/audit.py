@@ -116,15 +116,17 @@ def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> None:
     at = timestamp(ports.clock.now())
     signature = ports.crypto.sign(key, checkpoint_message(chain, seq, head, at))
     with ports.database.write(job) as tx:
-        if all(c.seq != seq for c in tx.audit.checkpoints(chain)):
-            tx.audit.add_checkpoint(Checkpoint(chain, seq, head, at, ports.crypto.signing_public_key(key), signature))
-            tx.commit()
+        tx.audit.add_checkpoint(Checkpoint(chain, seq, head, at, ports.crypto.signing_public_key(key), signature))
+        tx.commit()
 
 
 def _anchor(ports: Ports) -> Anchor | None:
     kept = ports.vault.get(ANCHOR_ENTRY)
-    parts = kept.decode("ascii", "replace").split(" ") if kept else []
-    return Anchor(parts[0], int(parts[1]), bytes.fromhex(parts[2])) if len(parts) == 3 else None
+    try:
+        chain, seq, head = kept.decode("ascii", "replace").split(" ") if kept else ()
+        return Anchor(chain, int(seq), bytes.fromhex(head))
+    except ValueError:
+        return None  # there is none, or nothing that we have written
 
 
 def _chains(tx: Transaction, ports: Ports) -> list[str]:

@@ -36,9 +36,11 @@ def place(order: Order, line: CertificateAuthority) -> OrderResource:
 
 
 def _objects_to_replaces(error: CaError) -> bool:
+    """By its code or its words, whatever the status: a CA that can't find the old certificate may answer 500 for ever."""
     problem = error.problem
-    about_it = problem.code in _REPLACED_CODES or "replace" in problem.detail.lower()
-    return problem.status == 409 or (400 <= problem.status < 500 and problem.status != 429 and about_it)
+    words = problem.detail.lower()
+    about_it = problem.code in _REPLACED_CODES or "replace" in words or "given certificate" in words
+    return problem.status == 409 or (problem.status != 429 and about_it)
 
 
 def _offered_profile(order: Order, line: CertificateAuthority) -> str:

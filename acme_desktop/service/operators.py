@@ -64,7 +64,7 @@ def add_operator(command: AddOperator, ports: Ports, job: Job) -> Operator:
 def list_operators(_: ListOperators, ports: Ports, __: Job) -> tuple[Operator, ...]:
     """All, by name."""
     with ports.database.read() as tx:
-        return tx.operators.list()
+        return tuple(sorted(tx.operators.list(), key=lambda operator: operator.name.casefold()))
 
 
 def set_role(command: SetRole, ports: Ports, job: Job) -> Operator:

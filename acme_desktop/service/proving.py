@@ -17,7 +17,7 @@ from acme_desktop.service import challenges
 from acme_desktop.service.authorities import is_test_ca
 from acme_desktop.service.authorizations import problem_of, refusals
 from acme_desktop.service.job import Step
-from acme_desktop.service.stretch import Stretch, state_of, tidy_leftovers
+from acme_desktop.service.stretch import Stretch, state_of, try_to_tidy
 
 # Validation takes a moment even at a quick CA; asking too early costs a request and answers nothing.
 _FIRST_LOOK = 0.05
@@ -81,7 +81,7 @@ def validate(stretch: Stretch) -> bool:
 
 def _place_again(stretch: Stretch) -> bool:
     """The CA looked while the program was dead and the answer with it: the same order once more, with its own key."""
-    tidy_leftovers(stretch.ports, stretch.job, stretch.order.id)
+    try_to_tidy(stretch.ports, stretch.job, stretch.order.id)
     why = "interrupted while the CA was looking"
     stretch.save(
         stretch.event("place", Outcome.INTENT, why=why),

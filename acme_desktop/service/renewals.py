@@ -9,7 +9,15 @@ from threading import Lock
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus
 from acme_desktop.domain.certificate import Certificate, CertificateStatus
-from acme_desktop.domain.errors import AcmeDesktopError, BusyError, CaError, StateError, TransportError
+from acme_desktop.domain.errors import (
+    AcmeDesktopError,
+    BusyError,
+    CaError,
+    StateError,
+    TransportError,
+    VaultError,
+    VaultTrouble,
+)
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import OrderState
 from acme_desktop.domain.renewal import after_failure, renewal_moment, with_window, without_window
@@ -25,6 +33,7 @@ from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
 
 LAST_RUN = "renewal.last-run"
+_CLOSED = (VaultTrouble.ABSENT, VaultTrouble.LOCKED, VaultTrouble.TIMED_OUT)
 
 
 class _Lines:
@@ -114,12 +123,17 @@ def _under_lease(candidate: _Candidate, command: RenewDue, lines: _Lines, ports:
         if command.dry_run:
             return _outcome(certificate, "would-renew")
         return _renew(certificate, candidate.account, command, lines, ports, job)
-    except BusyError:
-        raise  # somebody else works on the order: no failure
     except AcmeDesktopError as error:
+        if _is_no_failure(error):
+            raise
         if not command.dry_run:
             _note_failure(certificate, error, ports, job)
         return _outcome(certificate, "failed", error=error)
+
+
+def _is_no_failure(error: AcmeDesktopError) -> bool:
+    """Somebody else works on the order, or the whole run has to wait until the vault is open again."""
+    return isinstance(error, BusyError) or (isinstance(error, VaultError) and error.reason in _CLOSED)
 
 
 def _check_renewable(certificate: Certificate, account: Account) -> None:

@@ -144,7 +144,8 @@ class AuditTrail(Protocol):
 
     def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]: ...
 
-    def add_checkpoint(self, checkpoint: Checkpoint) -> None: ...
+    def add_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """A head that was signed before keeps its first signature."""
 
 
 class Values(Protocol):

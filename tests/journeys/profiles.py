@@ -85,6 +85,11 @@ def rows_of(desk: Desk, statement: str) -> list[Any]:
         return database.execute(statement).fetchall()
 
 
+def without_trail(state: dict[str, object]) -> dict[str, object]:
+    """A state without the audit trail and what holds its newest head: failures and refusals are recorded."""
+    return {name: value for name, value in state.items() if "audit_" not in name and "vault.sealed" not in name}
+
+
 def state_of(desk: Desk) -> dict[str, object]:
     """Every table but the passing ones, and every file of the profile but the database itself, as values to compare."""
     tables = [name for (name,) in rows_of(desk, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]

@@ -11,7 +11,7 @@ import pytest
 
 from acme_desktop.cli.verbs import VERBS
 from tests.journeys.desk import PASSWORD, Desk
-from tests.journeys.profiles import DATABASE, copy_of, passphrase_desk, run_inside, state_of
+from tests.journeys.profiles import DATABASE, copy_of, passphrase_desk, run_inside, state_of, without_trail
 from tests.servers.pebble import Pebble
 
 LINE = PASSWORD + "\n"
@@ -95,11 +95,6 @@ def denials(desk: Desk) -> list[tuple[str, str]]:
     run_inside(desk, "sign-in", "ada", "--password-stdin", stdin=LINE)
     events = run_inside(desk, "audit", "list", "--outcome", "denied").document["events"]
     return [(e["actor"], e["action"].removeprefix("request.")) for e in reversed(events)]
-
-
-def without_trail(state: dict[str, object]) -> dict[str, object]:
-    """The trail itself, and its newest head in the vault, may go on."""
-    return {name: value for name, value in state.items() if "audit_" not in name and "vault.sealed" not in name}
 
 
 def test_the_table_below_knows_every_verb() -> None:

@@ -7,6 +7,7 @@ import itertools
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,6 +52,7 @@ R = TypeVar("R")
 PASSWORD = "correct horse battery staple"
 SERVER = "https://ca.example/dir"
 AUTOMATIC = "webroot:/srv/www"
+LEASES_ARE_OVER = timedelta(minutes=2)  # whoever was killed holds them no more
 
 
 class Shelf:
@@ -113,11 +115,12 @@ class Core:
         self.reports: list[Report] = []
         self.token = start.token if start else ""
         self._account = start.account if start else None
-        self._tokens = itertools.count(1)
+        self._tokens = itertools.count(100 if start else 1)
         if start:
             shelf.begin(start.database)
             self.vault.entries.update(start.vault)
             self.ca.accounts.update(copy.deepcopy(start.accounts))
+            self.ca.numbers = itertools.count(100)
         self.settings = Settings(folder, f"sqlite:///{shelf.file}", installation="here")
         self.service, self.ports = self.started()
 

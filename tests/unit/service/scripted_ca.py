@@ -146,14 +146,14 @@ class ScriptedCa:
     def __post_init__(self) -> None:
         self.script: dict[str, deque[Act]] = defaultdict(deque)
         self.lock = threading.RLock()
-        self._numbers = itertools.count(1)
+        self.numbers = itertools.count(1)
 
     def say(self, method: str, *acts: Act) -> None:
         """What the next calls of this method get."""
         self.script[method].extend(acts)
 
     def url(self, kind: str) -> str:
-        return f"{HOME}/{kind}/{next(self._numbers)}"
+        return f"{HOME}/{kind}/{next(self.numbers)}"
 
     # --- what it does by itself ---------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class ScriptedCa:
                 return known
         url = self.url("authorization")
         fit = [kind for kind in self.offers if self._fits(kind, name)]
-        challenges = [ChallengeRecord(f"{url}/{kind}", kind, f"token-{next(self._numbers):016}") for kind in fit]
+        challenges = [ChallengeRecord(f"{url}/{kind}", kind, f"token-{next(self.numbers):016}") for kind in fit]
         return AuthorizationRecord(url, account, name, self.clock.now() + timedelta(days=30), challenges)
 
     @staticmethod

@@ -16,20 +16,20 @@ from tests.builders import MOMENT
 class Signer:
     """E5 below R1, and the same E5 below R2 for the alternate chain."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_key_identifier: bool = True) -> None:
+        self._with_key_identifier = with_key_identifier
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._above = {root: self._intermediate(root) for root in ("R1", "R2")}
 
     def chains(self, *, names: Sequence[str], key: bytes, not_before: datetime, not_after: datetime) -> tuple[str, str]:
         """A leaf for the public key `key` (SubjectPublicKeyInfo, DER), with the chain up to R1 and the one up to R2."""
         public = serialization.load_der_public_key(key)
-        leaf = (
-            _builder("", "E5", not_before, not_after)
-            .public_key(public)  # type: ignore[arg-type]
-            .add_extension(x509.SubjectAlternativeName([_name(name) for name in names]), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
-            .sign(self._key, hashes.SHA256())
-        )
+        builder = _builder("", "E5", not_before, not_after).public_key(public)  # type: ignore[arg-type]
+        builder = builder.add_extension(x509.SubjectAlternativeName([_name(n) for n in names]), critical=False)
+        if self._with_key_identifier:
+            above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+            builder = builder.add_extension(above, critical=False)
+        leaf = builder.sign(self._key, hashes.SHA256())
         return _pem(leaf) + self._above["R1"], _pem(leaf) + self._above["R2"]
 
     def _intermediate(self, root: str) -> str:
