@@ -9,12 +9,12 @@ import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import InputError, StorageError
+from acme_desktop.domain.value_class import value_class
 
 _SUFFIX = ".acme-desktop.tmp"
 _OTHERS = 0o077
@@ -29,7 +29,7 @@ _WRONG_FOLDER = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class _Staged:
     """One file on its way, under its temporary name."""
 

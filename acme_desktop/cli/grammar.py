@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from acme_desktop.cli.typed import Typed, UsageError
+from acme_desktop.domain.value_class import value_class
 
 if TYPE_CHECKING:
     from acme_desktop.cli.call import Call
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NEGATIVE_NUMBER = re.compile(r"-\d")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Option:
     """One option. `value` is the word for its value in help texts; without it the option is a switch."""
 
@@ -33,7 +33,7 @@ class Option:
         return self.name.removeprefix("--")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Operand:
     """One word that is no option, by its place; errors call it `key`, or by its name in lower case."""
 
@@ -49,7 +49,7 @@ class Operand:
         return self.key or self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Verb:
     """Something that can be typed; `run` does it and returns the exit code.
 
@@ -79,7 +79,7 @@ COMMON = (
 _SWITCHES = {"-h": "help", **{option.name: option.field for option in COMMON}}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class CommandLine:
     """What was asked for: help about `topic` (words of a verb, perhaps none), the version, or a verb to run."""
 

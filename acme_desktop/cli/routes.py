@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from acme_desktop.cli.typed import UsageError
+from acme_desktop.domain.value_class import value_class
 
 _NUMBER = "[1-9][0-9]{0,18}"
 ROUTES = (
@@ -25,7 +25,7 @@ ROUTES = (
 _PATTERNS = tuple((route, re.compile(route.replace("N", f"({_NUMBER})") + r"\Z", re.ASCII)) for route in ROUTES)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Route:
     """A route of the list above, and the object's id where it holds an N."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
 from acme_desktop.domain.operator import LONGEST_PASSWORD
+from acme_desktop.domain.value_class import value_class
 
 _LONGEST_SECRET = 4096
 PASSPHRASE_FILE = "ACME_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Secret:
     """What is asked for: `field` as errors name it, the switch that reads it from standard input, and the prompt."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from acme_desktop.domain.email import mailto
+from acme_desktop.domain.value_class import value_class
 
 AccountId = NewType("AccountId", int)
 
@@ -32,7 +32,7 @@ class AccountStatus(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class CaEndpoint:
     """A CA as one account reaches it: directory URL and, for a private CA, the PEM its API's certificate chains to."""
 
@@ -40,7 +40,7 @@ class CaEndpoint:
     ca_bundle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Account:
     """An account at one CA; `url` is the CA's name for it (the JWS `kid`), `key_ref` where its key is kept.
 

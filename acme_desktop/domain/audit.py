@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from acme_desktop.domain.value_class import value_class
+
 _VERSION = b"acmeaudit.v1"
 GENESIS = bytes(32)
 
@@ -39,7 +41,7 @@ class AuditRow:
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Checkpoint:
     """A signed head: after row `seq` of `chain` the hash was `head`. `public_key` and `signature` are raw Ed25519."""
 
@@ -51,7 +53,7 @@ class Checkpoint:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Anchor:
     """The newest head as the keyring remembers it."""
 
@@ -60,7 +62,7 @@ class Anchor:
     head: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ChainReport:
     """`ok`, or the first row (`broken_at`) where the chain does not hold, why, and both hashes (hexadecimal).
 

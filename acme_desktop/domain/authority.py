@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.names import NamePolicy
+from acme_desktop.domain.value_class import value_class
 
 
 class Environment(StrEnum):
@@ -21,7 +21,7 @@ class Environment(StrEnum):
     PRIVATE = "private"  # a company's own
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Preset:
     """A CA known by name; the figures are those of its own documents in 2026 (`max_names` None: unknown)."""
 

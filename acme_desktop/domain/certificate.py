@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NewType
 
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import OrderId, OrderWish
+from acme_desktop.domain.value_class import value_class
 
 CertificateId = NewType("CertificateId", int)
 
@@ -36,7 +36,7 @@ class RevocationReason(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class CertificateFacts:
     """What an X.509 leaf certificate and its chain say of themselves (RFC 5280). Times aware UTC, serial hexadecimal.
 
@@ -54,7 +54,7 @@ class CertificateFacts:
     ari_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class RenewalPlan:
     """When this certificate is to be renewed, and what has been tried (RFC 9773; times aware UTC).
 
@@ -72,7 +72,7 @@ class RenewalPlan:
     last_error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Certificate:
     """An issued certificate with its chain (`pem`, leaf first); `key_ref` is empty where the key is not ours."""
 

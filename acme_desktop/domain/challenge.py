@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 
 from acme_desktop.domain.errors import TransportError
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import Challenge, ChallengeType
+from acme_desktop.domain.value_class import value_class
 
 # A token becomes a file name and part of a URL, so it must be what RFC 8555 §8.1 says and nothing else.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,256}\Z", re.ASCII)
 WELL_KNOWN = "/.well-known/acme-challenge/"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class HttpFile:
     """http-01: `content` (ASCII, no newline) is to be served at `url`, port 80, with that `path`."""
 
@@ -26,7 +26,7 @@ class HttpFile:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class TxtRecord:
     """dns-01: a TXT record `name` (FQDN without final dot) holding `value`; other values at that name stay."""
 

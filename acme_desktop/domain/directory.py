@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.problem import Problem
+from acme_desktop.domain.value_class import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Directory:
     """The resources a CA offers and what it says of itself; an absent URL is ""."""
 
@@ -21,6 +22,7 @@ class Directory:
     key_change: str = ""
     renewal_info: str = ""
     terms_of_service: str = ""
+    has_terms: bool = False  # also where their address is none that could be opened
     website: str = ""
     caa_identities: tuple[str, ...] = ()
     external_account_required: bool = False
@@ -28,7 +30,7 @@ class Directory:
     server_date: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ExternalAccount:
     """RFC 8555 §7.3.4: the key identifier, and the MAC key's bytes."""
 
@@ -36,7 +38,7 @@ class ExternalAccount:
     mac_key: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class AccountResource:
     """RFC 8555 §7.1.2; `created` is False where the CA already knew the key."""
 
@@ -47,7 +49,7 @@ class AccountResource:
     created: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class OrderResource:
     """RFC 8555 §7.1.3; `url` is empty in answers that do not name it, `retry_after` in seconds or None."""
 
@@ -63,7 +65,7 @@ class OrderResource:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ChallengeResource:
     """RFC 8555 §8; types that we don't know come through as they are."""
 
@@ -75,7 +77,7 @@ class ChallengeResource:
     validated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class AuthorizationResource:
     """RFC 8555 §7.1.4; `identifier` carries the `*.` where the CA said `wildcard`."""
 
@@ -87,7 +89,7 @@ class AuthorizationResource:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class IssuedChain:
     """RFC 8555 §7.4.2: the PEM chain, leaf first, and the URLs of alternates."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from acme_desktop.domain.value_class import value_class
 
 
 class Topic(StrEnum):
@@ -30,7 +32,7 @@ class Outcome(StrEnum):
     DENIED = "denied"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Event:
     """Something that happened, in the words of the audit trail.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from acme_desktop.domain.errors import InputError
@@ -19,6 +19,7 @@ from acme_desktop.domain.name_rules import (
     split_names,
     unicode_label,
 )
+from acme_desktop.domain.value_class import value_class
 
 MAX_TEXT = 64 * 1024  # characters read at once: room for thousands of names
 MAX_ENTRIES = 5000  # names looked at in one list; no CA takes a tenth of it
@@ -47,7 +48,7 @@ class IdentifierType(StrEnum):
     IP = "ip"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Identifier:
     """One name of an order: a lower-case A-label name, perhaps `*.x`, or an IP address in RFC 5952 text."""
 
@@ -76,7 +77,7 @@ class Identifier:
         return ".".join(unicode_label(label) for label in self.value.split("."))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class NamePolicy:
     """What a CA is known to accept, so that an order that can't succeed is never placed.
 
@@ -90,7 +91,7 @@ class NamePolicy:
     ip: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class NameEntry:
     """One name as typed, and what became of it: an identifier, or an error; notes say what was read differently.
 
@@ -103,7 +104,7 @@ class NameEntry:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class NameList:
     """All names of a list, in the order typed; `identifiers` holds each valid one once.
 

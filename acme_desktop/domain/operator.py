@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from acme_desktop.domain.value_class import value_class
 
 OperatorId = NewType("OperatorId", int)
 
@@ -48,7 +49,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Operator:
     """A person (or an unattended run) that acts here; `password_hash` is argon2id's own encoding."""
 
@@ -66,7 +67,7 @@ class Operator:
         return f"Operator({self.id}, {self.name!r}, {self.role})"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Session:
     """A signed-in stretch of time; the token itself is with the caller, `token_digest` is its SHA-256."""
 
@@ -81,7 +82,7 @@ class Session:
         return idle > IDLE_LIMIT or idle < -IDLE_LIMIT or now - self.started_at > ABSOLUTE_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Actor:
     """Who a request is done for, as the audit trail names them; `session` is a short public mark, not the token."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -11,6 +10,7 @@ from acme_desktop.domain.account import AccountId, KeyType
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.solver import SolverSpec
+from acme_desktop.domain.value_class import value_class
 
 OrderId = NewType("OrderId", int)
 ChallengeId = NewType("ChallengeId", int)
@@ -72,7 +72,7 @@ class Deployed(StrEnum):
     REMOVED = "removed"  # taken away, or the human was told to
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Challenge:
     """One challenge of one authorization; `chosen` marks the one we meet.
 
@@ -93,7 +93,7 @@ class Challenge:
     validated_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Authorization:
     """The CA's view of one name (RFC 8555 §7.1.4); `identifier` carries the `*.` where `wildcard` was set."""
 
@@ -109,7 +109,7 @@ class Authorization:
         return next((c for c in self.challenges if c.chosen), None)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class OrderWish:
     """What the operator asked for: all that a renewal asks for again.
 
@@ -128,7 +128,7 @@ class OrderWish:
     preferred_chain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Order:
     """An order: the wish, and everything that must survive a crash (times aware UTC).
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from acme_desktop.domain.value_class import value_class
 
 
 class Verdict(StrEnum):
@@ -29,7 +30,7 @@ class Finding(StrEnum):
     REDIRECTED_AWAY = "redirected-away"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Evidence:
     """One answer: who was asked, and what came (plain text, shortened)."""
 
@@ -38,7 +39,7 @@ class Evidence:
     as_expected: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Check:
     """The result for one challenge; `asked` names the record or URL, `expected` what should be there."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from acme_desktop.domain.value_class import value_class
 
 _LONGEST_TEXT = 2000
 _MOST_SUBPROBLEMS = 200
@@ -23,7 +24,7 @@ def plain_text(value: object, longest: int = _LONGEST_TEXT) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Problem:
     """A problem document, kept whole so that it can be shown in the CA's own words.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from acme_desktop.domain.certificate import RenewalPlan
+from acme_desktop.domain.value_class import value_class
 
 _SHORT_LIFE = timedelta(days=10)
 _CHECK_SOONEST = timedelta(minutes=1)
@@ -16,7 +17,7 @@ _BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=100)
 _DAILY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Window:
     """A suggested renewal window (RFC 9773 §4.2); `retry_after` in seconds, None where the CA did not say."""
 
@@ -72,9 +73,16 @@ def without_window(plan: RenewalPlan, now: datetime) -> RenewalPlan:
     return replace(plan, next_check=now + _CHECK_AFTER_FAILURE)
 
 
-def after_failure(plan: RenewalPlan, now: datetime, why: str, retry_after: float | None = None) -> RenewalPlan:
-    """Count a failed renewal and say when the next may start; a CA's Retry-After can only lengthen the pause."""
+def after_failure(
+    plan: RenewalPlan, now: datetime, why: str, retry_after: float | None = None, *, not_after: datetime | None = None
+) -> RenewalPlan:
+    """Count a failed renewal and say when the next may start; a CA's Retry-After can only lengthen the pause.
+
+    Of the life that is left until `not_after` a pause takes a quarter at most.
+    """
     pause = _BACK_OFF[plan.failures] if plan.failures < len(_BACK_OFF) else _DAILY
+    if not_after is not None:
+        pause = max(min(pause, (not_after - now) / 4), _BACK_OFF[0])
     if retry_after is not None:
         pause = _between(retry_after, pause)
     return replace(plan, failures=plan.failures + 1, not_before=now + pause, last_error=why)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from acme_desktop.domain.value_class import value_class
 
 HTTP_PORT = 80  # RFC 8555 §8.3
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Settings:
     """One profile's settings.
 

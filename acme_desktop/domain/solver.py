@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from enum import StrEnum
 
 from acme_desktop.domain.errors import InputError
+from acme_desktop.domain.value_class import value_class
 
 
 class SolverKind(StrEnum):
@@ -25,7 +25,7 @@ _CHALLENGES = {
 _HINT = "Use manual, http-server, http-server:PORT, http-server:ADDRESS:PORT or webroot:DIRECTORY."
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class SolverSpec:
     """A solver and its one argument: ADDRESS:PORT of the listener, or the web server's document root."""
 

@@ -161,6 +161,7 @@ def _read(command: RegisterAccount, ports: Ports) -> tuple[Account, ExternalAcco
         "",
         "",
         ports.clock.now(),
+        terms_agreed_at=ports.clock.now() if command.agree_terms else None,
         eab_kid=external.kid if external else "",
     )
     return account, external
@@ -197,12 +198,12 @@ def _directory(endpoint: CaEndpoint, agreed: bool, ports: Ports, job: Job) -> Di
             if agreed:
                 raise
             raise InputError("agree-terms", "the CA's terms of service must be agreed to: --agree-terms") from None
-    if directory.terms_of_service and not agreed:
+    if (directory.terms_of_service or directory.has_terms) and not agreed:
         raise InputError(
             "agree-terms",
             "the CA's terms of service must be agreed to: {url}",
             hint="Read them, then give --agree-terms.",
-            url=directory.terms_of_service,
+            url=directory.terms_of_service or "its directory names no page to read them at",
         )
     return directory
 
@@ -272,7 +273,7 @@ def _announce(
         url=resource.url,
         orders_url=resource.orders_url,
         terms_url=directory.terms_of_service,
-        terms_agreed_at=ports.clock.now(),
+        terms_agreed_at=wanted.terms_agreed_at or account.terms_agreed_at,
         eab_kid=wanted.eab_kid or account.eab_kid,
     )
     saved = _saved(done, "register", {"url": resource.url, "created": resource.created}, ports, job)

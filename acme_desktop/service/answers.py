@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from acme_desktop.domain.authority import Environment
@@ -10,9 +10,10 @@ from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.directory import Directory
 from acme_desktop.domain.operator import Operator
 from acme_desktop.domain.order import Authorization, Challenge, Order
+from acme_desktop.domain.value_class import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class SignedIn:
     """`token` opens the session; `failures` since the last success, for the operator to see."""
 
@@ -22,7 +23,7 @@ class SignedIn:
     last_failed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class AuthorityRow:
     """A CA that can be named; `accounts` are the ids of ours there."""
 
@@ -35,7 +36,7 @@ class AuthorityRow:
     accounts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class AuthorityReport:
     """What a CA's live directory says; `skew` is our clock minus its Date header, in seconds."""
 
@@ -46,7 +47,7 @@ class AuthorityReport:
     skew: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class OrderDetail:
     """An order, its authorizations, and the account's directory URL."""
 
@@ -55,7 +56,7 @@ class OrderDetail:
     directory_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ChallengeRow:
     """A challenge to be met, what is to be deployed for it, and until when."""
 
@@ -64,7 +65,7 @@ class ChallengeRow:
     expires: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ExportedFiles:
     """Full paths of what was written."""
 
@@ -72,7 +73,7 @@ class ExportedFiles:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class KitReport:
     """The recovery kit's path, and how many secrets it opens."""
 
@@ -80,7 +81,7 @@ class KitReport:
     secrets: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class RenewalOutcome:
     """One certificate of a `renew` run: `result` is not-due, held, would-renew, renewed, waiting or failed."""
 
@@ -93,7 +94,7 @@ class RenewalOutcome:
     error: Exception | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Diagnosis:
     """One line of doctor: `state` is ok, warning or failed."""
 

@@ -123,7 +123,7 @@ def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> None:
 def _anchor(ports: Ports) -> Anchor | None:
     kept = ports.vault.get(ANCHOR_ENTRY)
     try:
-        chain, seq, head = kept.decode("ascii", "replace").split(" ") if kept else ()
+        chain, seq, head = (kept or b"").decode("ascii", "replace").split(" ")
         return Anchor(chain, int(seq), bytes.fromhex(head))
     except ValueError:
         return None  # there is none, or nothing that we have written

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from acme_desktop.domain.certificate import Certificate, CertificateFacts, CertificateId, CertificateStatus
 from acme_desktop.domain.directory import OrderResource
-from acme_desktop.domain.errors import CaError, InputError, TransportError
+from acme_desktop.domain.errors import CaError, InputError, StateError, TransportError, UntrustedServerError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.order import Order, OrderState
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.stretch import check_unchanged
 
 _REPLACED_CODES = frozenset(("alreadyReplaced", "conflict"))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class CheckedChain:
     """A downloaded chain and what its leaf says."""
 
@@ -36,7 +38,7 @@ def place(order: Order, line: CertificateAuthority) -> OrderResource:
 
 
 def _objects_to_replaces(error: CaError) -> bool:
-    """By its code or its words, whatever the status: a CA that can't find the old certificate may answer 500 for ever."""
+    """By its code or words, whatever the status: a CA that can't find the old certificate may answer 500 for ever."""
     problem = error.problem
     words = problem.detail.lower()
     about_it = problem.code in _REPLACED_CODES or "replace" in words or "given certificate" in words
@@ -78,27 +80,44 @@ def download(order: Order, line: CertificateAuthority, ports: Ports) -> CheckedC
     """The chain, or the alternate whose top issuer is the one preferred (then one more request for each tried)."""
     issued = line.certificate(order.certificate_url)
     first = CheckedChain(issued.pem, ports.crypto.read_chain(issued.pem))
-    wanted = order.wish.preferred_chain
-    if not wanted or wanted in first.facts.issuers:
+    if not order.wish.preferred_chain or _is_preferred(first, order):
         return first
-    for url in issued.alternates:
+    others = (_alternate(url, line, ports) for url in issued.alternates)
+    return next((other for other in others if other and _is_preferred(other, order)), first)
+
+
+def _is_preferred(chain: CheckedChain, order: Order) -> bool:
+    """By the top issuer: a chain may well pass through the one that is meant, and go on above it."""
+    return chain.facts.issuers[-1:] == (order.wish.preferred_chain,)
+
+
+def _alternate(url: str, line: CertificateAuthority, ports: Ports) -> CheckedChain | None:
+    """An alternate is a courtesy: one that can't be had or read must not hold up the certificate."""
+    try:
         pem = line.certificate(url).pem
-        other = CheckedChain(pem, ports.crypto.read_chain(pem))
-        if wanted in other.facts.issuers:
-            return other
-    return first
+        return CheckedChain(pem, ports.crypto.read_chain(pem))
+    except (CaError, TransportError, UntrustedServerError):
+        return None
 
 
 def mistake_in(facts: CertificateFacts, order: Order, ports: Ports) -> str:
-    """What is wrong with the certificate, or "": our key, our names, sane dates."""
+    """What is wrong with the certificate, or "": it is to be for our key and our names."""
     request = ports.crypto.read_request(order.csr)
     if facts.public_key != request.public_key:
         return "the certificate that the CA issued is for another key"
     if set(facts.identifiers) != set(order.wish.identifiers):
         return "the certificate that the CA issued is for other names: " + ", ".join(i.value for i in facts.identifiers)
-    if facts.not_before >= facts.not_after or facts.not_after <= ports.clock.now():
-        return "the certificate that the CA issued is not valid now (is this machine's clock right?)"
     return ""
+
+
+def check_dates(facts: CertificateFacts, ports: Ports) -> None:
+    """Raises StateError where it has expired already by our clock, which is the clock's fault until shown otherwise."""
+    if facts.not_after <= ports.clock.now():
+        raise StateError(
+            "by this machine's clock the new certificate has expired on {end} already",
+            hint="Set the clock, then continue the order: the certificate is kept at the CA.",
+            end=facts.not_after.date(),
+        )
 
 
 def store(order: Order, chain: CheckedChain, ports: Ports, job: Job) -> Order:
@@ -120,6 +139,7 @@ def store(order: Order, chain: CheckedChain, ports: Ports, job: Job) -> Order:
         ports.clock.now(),
     )
     with ports.database.write(job) as tx:
+        check_unchanged(order, tx)
         certificate = tx.certificates.add(certificate)
         order = replace(
             order, state=OrderState.STORED, certificate_id=certificate.id, updated_at=ports.clock.now(), problem=None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from acme_desktop.domain.errors import Cancelled
 from acme_desktop.domain.events import Event
 from acme_desktop.domain.operator import NOBODY, Actor
+from acme_desktop.domain.value_class import value_class
 
 
 class Step(StrEnum):
@@ -35,7 +36,7 @@ class Step(StrEnum):
     RETRYING = "retrying"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Progress:
     """How far: `done` of `total` (0: unknown); `until` is when a wait ends; `subject` names the object."""
 
@@ -53,7 +54,7 @@ def _ignore(_: Report) -> None:
     """Nobody listens."""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class Job:
     """Handed to every handler. `token` is the session's secret; with `kept_session` the vault is asked for it.
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from acme_desktop.domain.account import Account, AccountStatus, KeyType
 from acme_desktop.domain.authority import name_policy
+from acme_desktop.domain.certificate import CertificateId, CertificateStatus
 from acme_desktop.domain.crashpoint import crashpoint
-from acme_desktop.domain.errors import InputError, StateError
+from acme_desktop.domain.errors import BusyError, CaError, InputError, StateError, TransportError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.names import Identifier, IdentifierType, parse_names
 from acme_desktop.domain.order import ChallengeType, Order, OrderId, OrderState, OrderWish
+from acme_desktop.domain.renewal import after_failure
 from acme_desktop.domain.solver import SolverSpec, parse_solver
-from acme_desktop.service import secrets
+from acme_desktop.service import authorities, secrets
 from acme_desktop.service.accounts import parse_key_type
 from acme_desktop.service.answers import OrderDetail
 from acme_desktop.service.job import Job
@@ -20,6 +22,7 @@ from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import AbandonOrder, ContinueOrder, ListOrders, PlaceOrder, ShowOrder
 from acme_desktop.service.store import Transaction
 from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftovers
+from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
 
 _EARLY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
@@ -45,9 +48,10 @@ def continue_order(command: ContinueOrder, ports: Ports, job: Job) -> Order:
 def abandon_order(command: AbandonOrder, ports: Ports, job: Job) -> Order:
     """Let it go. At the CA it is left to expire: to deactivate its authorizations would count as failures there."""
     with ports.leases.hold(lease_of(command.order_id), job):
+        _check_not_issued(command.order_id, ports, job)
         with ports.database.write(job) as tx:
             order = tx.orders.get(command.order_id)
-            if order.state.is_final or order.state in (OrderState.ISSUED, OrderState.STORED):
+            if order.state.is_final or order.state is OrderState.STORED:
                 raise StateError(
                     "order {id} is {state}",
                     hint="Only an unfinished order can be abandoned.",
@@ -56,10 +60,40 @@ def abandon_order(command: AbandonOrder, ports: Ports, job: Job) -> Order:
                 )
             order = replace(order, state=OrderState.ABANDONED, updated_at=ports.clock.now())
             tx.orders.save(order)
+            _count_as_failure(order, ports, tx)
             tx.record(Event(Topic.ORDER, "abandon", str(order.id)))
             tx.commit()
         tidy_leftovers(ports, job, order.id)
     return order
+
+
+def _check_not_issued(order_id: OrderId, ports: Ports, job: Job) -> None:
+    """An order that was finalized may have its certificate by now: that is not thrown away. Raises StateError."""
+    with ports.database.read() as tx:
+        order = tx.orders.get(order_id)
+        account = tx.accounts.get(order.wish.account_id)
+    if order.state is not OrderState.PROCESSING or account.status is not AccountStatus.VALID:
+        return
+    try:
+        with authorities.line_for(account, ports, job) as line:
+            status = insist(lambda: line.order(order.url), job, patience=5.0).status
+    except (CaError, TransportError):
+        return
+    if status in ("processing", "valid"):
+        raise StateError(
+            "the CA is issuing the certificate of order {id}, or has done so",
+            hint=f"Fetch it: acme-desktop order continue {order_id}",
+            id=order_id,
+        )
+
+
+def _count_as_failure(order: Order, ports: Ports, tx: Transaction) -> None:
+    """A renewal that is let go is not placed again by the very next run."""
+    if order.replaces_certificate is None:
+        return
+    old = tx.certificates.get(CertificateId(order.replaces_certificate))
+    plan = after_failure(old.plan, ports.clock.now(), "the order was abandoned", not_after=old.not_after)
+    tx.certificates.save(replace(old, plan=plan))
 
 
 def list_orders(_: ListOrders, ports: Ports, __: Job) -> tuple[Order, ...]:
@@ -83,7 +117,7 @@ def enter(
     with ports.database.read() as tx:
         existing = tx.orders.active(wish)
     if existing:
-        return _adopt(existing, wish, csr, ports, job)
+        return _adopt(existing, wish, csr, replaces_certificate, ports, job)
     key = b"" if wish.own_csr else ports.crypto.new_key(wish.key_type)
     request = csr if wish.own_csr else ports.crypto.request(key, wish.identifiers)
     sealed = secrets.seal_key(ports, key, secrets.CERTIFICATE_KEY) if key else None
@@ -108,11 +142,12 @@ def enter(
             existing = tx.orders.active(wish)
         if existing is None:
             raise
-        return existing
+        return _adopt(existing, wish, csr, replaces_certificate, ports, job)
 
 
 def _save_new(order: Order, sealed: secrets.SealedKey | None, ports: Ports, job: Job) -> Order:
     with ports.database.write(job) as tx:
+        _check_not_replaced(order, tx)
         if sealed:
             tx.secrets.put(sealed.ref, sealed.envelope)
         order = tx.orders.add(order)
@@ -130,34 +165,64 @@ def _save_new(order: Order, sealed: secrets.SealedKey | None, ports: Ports, job:
     return order
 
 
-def _adopt(order: Order, wish: OrderWish, csr: bytes, ports: Ports, job: Job) -> Order:
-    """It goes on with its own key; another way to prove the names is taken over while that is possible."""
-    if (csr or order.wish.own_csr) and csr != order.csr:
+def _check_not_replaced(order: Order, tx: Transaction) -> None:
+    """Between the look at a certificate and the order that replaces it, another process may have done it."""
+    if order.replaces_certificate is None:
+        return
+    old = tx.certificates.get(CertificateId(order.replaces_certificate))
+    if old.status is not CertificateStatus.VALID or old.replaced_by is not None:
+        raise BusyError("certificate {id} has just been replaced", holder="another process", id=old.id)
+
+
+def _adopt(
+    order: Order, wish: OrderWish, csr: bytes, replaces_certificate: int | None, ports: Ports, job: Job
+) -> Order:
+    """It goes on with its own key; another way to prove the names is taken over while that is possible.
+
+    A renewal takes the order as it is, and only one that renews the same certificate or none: raises BusyError.
+    """
+    other_key = order.wish.key_type is not wish.key_type or ((csr or order.wish.own_csr) and csr != order.csr)
+    if replaces_certificate is not None:
+        if other_key or order.replaces_certificate not in (None, replaces_certificate):
+            raise BusyError("order {id} for these names is under way", holder=f"order {order.id}", id=order.id)
+        return _now_replacing(order, replaces_certificate, ports, job)
+    if other_key:
         raise StateError(
             "order {id} for these names is under way with another key",
             hint="Continue that order, or abandon it before this one is placed.",
             id=order.id,
         )
-    if (order.wish.challenge_type, order.wish.solver) == (wish.challenge_type, wish.solver):
+    if wish == order.wish:
         return order
     with ports.leases.hold(lease_of(order.id), job):
-        return _take_other_way(order.id, wish, ports, job)
+        return _take_over(order.id, wish, ports, job)
 
 
-def _take_other_way(order_id: OrderId, wish: OrderWish, ports: Ports, job: Job) -> Order:
-    """To be called under the order's lease."""
+def _now_replacing(order: Order, certificate: int, ports: Ports, job: Job) -> Order:
+    """An order that somebody placed for the names of a certificate that is due is its renewal."""
+    if order.replaces_certificate == certificate:
+        return order
+    with ports.leases.hold(lease_of(order.id), job), ports.database.write(job) as tx:
+        fresh = tx.orders.get(order.id)
+        changed = replace(fresh, replaces_certificate=certificate)
+        tx.orders.save(changed)
+        tx.commit()
+    return changed
+
+
+def _take_over(order_id: OrderId, wish: OrderWish, ports: Ports, job: Job) -> Order:
+    """The wish as it is said now; how the names are proved only while that is open. Under the order's lease."""
     with ports.database.read() as tx:
         order = tx.orders.get(order_id)
-    if order.state not in _EARLY:
+    if order.state.is_final:
         return order
-    state = OrderState.PLACING if order.state is OrderState.PLACING else OrderState.PENDING
-    tidy_leftovers(ports, job, order.id)
-    changed = replace(
-        order,
-        wish=replace(order.wish, challenge_type=wish.challenge_type, solver=wish.solver),
-        state=state,
-        updated_at=ports.clock.now(),
-    )
+    way = replace(order.wish, auto_renew=wish.auto_renew, preferred_chain=wish.preferred_chain)
+    state = order.state
+    if state in _EARLY and (way.challenge_type, way.solver) != (wish.challenge_type, wish.solver):
+        tidy_leftovers(ports, job, order.id)
+        way = replace(way, challenge_type=wish.challenge_type, solver=wish.solver)
+        state = OrderState.PLACING if state is OrderState.PLACING else OrderState.PENDING
+    changed = replace(order, wish=way, state=state, updated_at=ports.clock.now())
     with ports.database.write(job) as tx:
         tx.orders.save(changed)
         detail = {"challenge": wish.challenge_type.value, "solver": str(wish.solver)}

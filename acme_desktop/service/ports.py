@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -29,6 +28,7 @@ from acme_desktop.domain.preflight import Check, Evidence
 from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
 from acme_desktop.service.store import Database
 
@@ -136,7 +136,7 @@ class Preflight(Protocol):
         """Ask each resolver in use one harmless question, for doctor."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class VaultStatus:
     """Which vault is in use and how it does: `state` is "ok" or a VaultTrouble's value, `detail` says more."""
 
@@ -165,7 +165,7 @@ class KeyVault(Protocol):
         """Write, read and delete a canary; never raises."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class RequestFacts:
     """What a certificate request made elsewhere asks for (RFC 2986); `der` as to be sent."""
 
@@ -254,7 +254,7 @@ class Leases(Protocol):
         """Raises BusyError where another holds it (a dead process on this machine does not count)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Ports:
     """Everything the handlers may use. `draw` gives [0, 1).
 

@@ -18,6 +18,7 @@ from acme_desktop.service.authorities import is_test_ca
 from acme_desktop.service.authorizations import problem_of, refusals
 from acme_desktop.service.job import Step
 from acme_desktop.service.stretch import Stretch, state_of, try_to_tidy
+from acme_desktop.service.waiting import insist
 
 # Validation takes a moment even at a quick CA; asking too early costs a request and answers nothing.
 _FIRST_LOOK = 0.05
@@ -46,8 +47,8 @@ def prepare(stretch: Stretch) -> bool:
 def prove(stretch: Stretch) -> bool:
     """Deploy where a solver does it, look for ourselves, and tell the CA to look."""
     patience, ports, job = stretch.patience, stretch.ports, stretch.job
-    if _expired(stretch):
-        return stretch.fail(Problem(detail="the order expired before its names were proved", type="expired"))
+    if _expired(stretch) and _settled_elsewhere(stretch):
+        return True
     if not patience.respond:
         return False
     if patience.without_check:
@@ -56,7 +57,7 @@ def prove(stretch: Stretch) -> bool:
         pending = challenges.to_prove(tx.orders.authorizations(stretch.order.id))
     challenges.put_in_place(stretch.order, pending, ports, job)
     if not patience.without_check and not _is_out_of_sight(stretch) and not _looks_right(stretch):
-        return False
+        return _settled_elsewhere(stretch)
     stretch.save(state=OrderState.VALIDATING, note="")
     challenges.respond_all(stretch.order, pending, stretch.line, ports, job, reason=patience.reason)
     stretch.told = True
@@ -65,18 +66,44 @@ def prove(stretch: Stretch) -> bool:
 
 def validate(stretch: Stretch) -> bool:
     """Poll the order, not the authorizations. After an interruption, see first what the CA was told."""
-    interrupted = not stretch.told
-    if interrupted:
-        _tell_the_rest(stretch)
+    if not stretch.told:
+        return _after_interruption(stretch)
     resource = _verdict(stretch)
-    if resource is None:
-        return True
+    return True if resource is None else _take_verdict(stretch, resource)
+
+
+def _after_interruption(stretch: Stretch) -> bool:
+    """What does the CA say of the order, and was it told everything? What it was not told is looked at again first."""
+    resource = insist(lambda: stretch.line.order(stretch.order.url), stretch.job)
+    automatic = stretch.order.wish.solver.automatic
+    if resource.status == "invalid" and automatic:
+        return _place_again(stretch)
+    if resource.status != "pending":
+        return _take_verdict(stretch, resource)
+    authorizations = stretch.refresh()
+    unfinished = [a.chosen for a in authorizations if a.chosen and a.status == "pending"]
+    challenges.put_in_place(stretch.order, unfinished, stretch.ports, stretch.job)
+    if challenges.to_prove(authorizations):
+        stretch.save(state=OrderState.AWAITING_DEPLOYMENT)
+        return prove(stretch)
+    resource = stretch.poll(lambda r: r.status != "pending", Step.VALIDATING, _FIRST_LOOK)
+    if resource.status == "invalid" and automatic:
+        return _place_again(stretch)
+    return _take_verdict(stretch, resource)
+
+
+def _take_verdict(stretch: Stretch, resource: OrderResource) -> bool:
     if resource.status == "invalid":
-        again = interrupted and stretch.order.wish.solver.automatic
-        return _place_again(stretch) if again else stretch.refused(resource)
+        return stretch.refused(resource)
     stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate)
     crashpoint("O8")
     return True
+
+
+def _settled_elsewhere(stretch: Stretch) -> bool:
+    """Before we rest or give up on what we know: the CA may have the names proved already, or the order ended."""
+    resource = insist(lambda: stretch.line.order(stretch.order.url), stretch.job)
+    return resource.status != "pending" and _take_verdict(stretch, resource)
 
 
 def _place_again(stretch: Stretch) -> bool:
@@ -107,17 +134,6 @@ def _verdict(stretch: Stretch) -> OrderResource | None:
             raise
         stretch.fail(problem_of(None, authorizations))
         return None
-
-
-def _tell_the_rest(stretch: Stretch) -> None:
-    order, ports, job = stretch.order, stretch.ports, stretch.job
-    authorizations = stretch.refresh()
-    unfinished = [a.chosen for a in authorizations if a.chosen and a.status == "pending"]
-    challenges.put_in_place(order, unfinished, ports, job)
-    pending = challenges.to_prove(authorizations)
-    if pending:
-        challenges.respond_all(order, pending, stretch.line, ports, job, reason=stretch.patience.reason)
-    stretch.told = True
 
 
 def _is_out_of_sight(stretch: Stretch) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -13,14 +13,17 @@ from acme_desktop.domain.errors import (
     AcmeDesktopError,
     BusyError,
     CaError,
+    GaveUpError,
     StateError,
     TransportError,
+    UntrustedServerError,
     VaultError,
     VaultTrouble,
 )
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import OrderState
 from acme_desktop.domain.renewal import after_failure, renewal_moment, with_window, without_window
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import RenewalOutcome
 from acme_desktop.service.job import Job, Step
@@ -59,7 +62,7 @@ class _Lines:
         self._stack.close()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class _Candidate:
     """A certificate to look at, and the account that it is renewed by."""
 
@@ -137,6 +140,8 @@ def _is_no_failure(error: AcmeDesktopError) -> bool:
 
 
 def _check_renewable(certificate: Certificate, account: Account) -> None:
+    if certificate.status is CertificateStatus.REVOKED:
+        raise StateError("certificate {id} is revoked", hint="Place a new order.", id=certificate.id)
     if certificate.wish.own_csr:
         raise StateError(
             "certificate {id} was made from a request of yours: place a new order with a new request", id=certificate.id
@@ -153,7 +158,11 @@ def _renew(
     )
     with ports.leases.hold(lease_of(order.id), job):
         patience = Patience(command.wait, respond=certificate.wish.solver.automatic)
-        order = go_on(order.id, ports, job, patience, lines.get(account))
+        try:
+            order = go_on(order.id, ports, job, patience, lines.get(account))
+        except GaveUpError as slow:
+            # It goes on at the CA: no failure, and the next run fetches it.
+            return _outcome(certificate, "waiting", order_id=order.id, error=slow)
     if order.state is OrderState.INVALID:
         error = CaError(order.problem) if order.problem else StateError("the order failed")
         _note_failure(certificate, error, ports, job)
@@ -173,7 +182,7 @@ def _ask_window(certificate: Certificate, account: Account, lines: _Lines, ports
             return certificate
         window = insist(lambda: line.renewal_info(certificate.ari_id), job, patience=5.0)
         plan = with_window(plan, window, now, ports.draw)
-    except (CaError, TransportError):
+    except (CaError, TransportError, UntrustedServerError):
         plan = without_window(plan, now)
     updated = replace(certificate, plan=plan)
     with ports.database.write(job) as tx:
@@ -190,7 +199,7 @@ def _note_failure(certificate: Certificate, error: AcmeDesktopError, ports: Port
     retry_after = getattr(error, "retry_after", None)
     with ports.database.write(job) as tx:
         fresh = tx.certificates.get(certificate.id)
-        plan = after_failure(fresh.plan, ports.clock.now(), str(error)[:1000], retry_after)
+        plan = after_failure(fresh.plan, ports.clock.now(), str(error)[:1000], retry_after, not_after=fresh.not_after)
         tx.certificates.save(replace(fresh, plan=plan))
         detail = {"error": str(error)[:1000], "failures": plan.failures, "next": str(plan.not_before)}
         tx.record(Event(Topic.CERTIFICATE, "renew", str(certificate.id), Outcome.FAILED, detail))

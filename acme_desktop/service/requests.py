@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Generic, TypeVar
 
 from acme_desktop.domain.account import Account, AccountId
@@ -16,6 +16,7 @@ from acme_desktop.domain.operator import Actor, Operator, Permission
 from acme_desktop.domain.order import ChallengeId, Order, OrderId
 from acme_desktop.domain.preflight import Check
 from acme_desktop.domain.settings import Settings
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.answers import (
     AuthorityReport,
     AuthorityRow,
@@ -50,7 +51,7 @@ class Query(Request[R_co]):
 # --- operators ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class AddOperator(Command[Operator]):
     """The first one needs no sign-in and must be an admin."""
 
@@ -60,12 +61,12 @@ class AddOperator(Command[Operator]):
     password: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListOperators(Query[tuple[Operator, ...]]):
     """All, by name."""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class SetRole(Command[Operator]):
     """The last active admin stays one."""
 
@@ -74,7 +75,7 @@ class SetRole(Command[Operator]):
     role: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ResetPassword(Command[Operator]):
     """Ends the operator's sessions."""
 
@@ -83,7 +84,7 @@ class ResetPassword(Command[Operator]):
     password: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class DisableOperator(Command[Operator]):
     """Ends the operator's sessions; the last active admin can't be disabled."""
 
@@ -91,7 +92,7 @@ class DisableOperator(Command[Operator]):
     name: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class SignIn(Command[SignedIn]):
     """With `keep` the session's token goes into the vault, for later runs of the command line."""
 
@@ -101,14 +102,14 @@ class SignIn(Command[SignedIn]):
     keep: bool = False
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class SignOut(Command[None]):
     """Ends this session."""
 
     permission = Permission.ANYONE
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class WhoAmI(Query[Actor]):
     """Who is signed in."""
 
@@ -116,7 +117,7 @@ class WhoAmI(Query[Actor]):
 # --- accounts and CAs --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RegisterAccount(Command[Account]):
     """`ca_bundle` and `eab_hmac` as typed or read; `server` a preset or a directory URL."""
 
@@ -131,19 +132,19 @@ class RegisterAccount(Command[Account]):
     eab_hmac: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListAccounts(Query[tuple[Account, ...]]):
     """All, oldest first."""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ShowAccount(Query[Account]):
     """One."""
 
     account_id: AccountId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class UpdateAccount(Command[Account]):
     """None leaves a member as it is."""
 
@@ -153,7 +154,7 @@ class UpdateAccount(Command[Account]):
     contacts: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RollAccountKey(Command[Account]):
     """RFC 8555 §7.3.5; also carries on a key change that was interrupted."""
 
@@ -161,7 +162,7 @@ class RollAccountKey(Command[Account]):
     account_id: AccountId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class DeactivateAccount(Command[Account]):
     """For good: the CA has no way back."""
 
@@ -169,12 +170,12 @@ class DeactivateAccount(Command[Account]):
     account_id: AccountId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListAuthorities(Query[tuple[AuthorityRow, ...]]):
     """Presets, and the CAs of our accounts."""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class TestAuthority(Query[AuthorityReport]):
     """Asks the live directory."""
 
@@ -185,7 +186,7 @@ class TestAuthority(Query[AuthorityReport]):
 # --- orders and challenges ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class PlaceOrder(Command[Order]):
     """Everything as typed. An unfinished order for the same account, names and profile goes on instead of a second.
 
@@ -205,7 +206,7 @@ class PlaceOrder(Command[Order]):
     wait: float = 0.0
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ContinueOrder(Command[Order]):
     """Carry the order on; wait at most `wait` seconds for a deployment to show and for the CA.
 
@@ -220,7 +221,7 @@ class ContinueOrder(Command[Order]):
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class AbandonOrder(Command[Order]):
     """Let it go; what was deployed is taken down."""
 
@@ -228,19 +229,19 @@ class AbandonOrder(Command[Order]):
     order_id: OrderId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListOrders(Query[tuple[Order, ...]]):
     """Newest first."""
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ShowOrder(Query[OrderDetail]):
     """One, with its authorizations."""
 
     order_id: OrderId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListChallenges(Command[tuple[ChallengeRow, ...]]):
     """What is to be deployed for an order. A command, since looking is on the record."""
 
@@ -248,7 +249,7 @@ class ListChallenges(Command[tuple[ChallengeRow, ...]]):
     order_id: OrderId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class CheckChallenges(Command[tuple[Check, ...]]):
     """Look where the CA will look; the CA is told nothing."""
 
@@ -256,7 +257,7 @@ class CheckChallenges(Command[tuple[Check, ...]]):
     order_id: OrderId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RespondChallenge(Command[Order]):
     """Tell the CA to look at one challenge; the others of its order stay as they are."""
 
@@ -269,21 +270,21 @@ class RespondChallenge(Command[Order]):
 # --- certificates ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListCertificates(Query[tuple[Certificate, ...]]):
     """Soonest expiry first."""
 
     superseded: bool = False
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ShowCertificate(Query[Certificate]):
     """One."""
 
     certificate_id: CertificateId
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ExportCertificate(Command[ExportedFiles]):
     """`form` is pem, pfx, pfx-legacy, der or p7b; `folder` is made if it is not there."""
 
@@ -294,7 +295,7 @@ class ExportCertificate(Command[ExportedFiles]):
     password: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RevokeCertificate(Command[Certificate]):
     """`reason` as typed: a number or a word of RFC 5280."""
 
@@ -303,7 +304,7 @@ class RevokeCertificate(Command[Certificate]):
     reason: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RenewDue(Command[tuple[RenewalOutcome, ...]]):
     """Renew what is due; a named certificate is renewed whether due or not, `everything` renews all."""
 
@@ -317,14 +318,14 @@ class RenewDue(Command[tuple[RenewalOutcome, ...]]):
 # --- audit, vault, health ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ListAudit(Query[tuple[AuditRow, ...]]):
     """Newest first."""
 
     wanted: AuditFilter = field(default_factory=AuditFilter)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class VerifyAudit(Command[tuple[ChainReport, ...]]):
     """Every chain of this database; or an export's lines. On the record."""
 
@@ -332,7 +333,7 @@ class VerifyAudit(Command[tuple[ChainReport, ...]]):
     lines: Sequence[str] | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ExportAudit(Command[ExportedFiles]):
     """JSON Lines that the stand-alone verifier reads; `path` must not exist."""
 
@@ -340,7 +341,7 @@ class ExportAudit(Command[ExportedFiles]):
     path: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ExportKit(Command[KitReport]):
     """The recovery kit: what opens everything here, under a passphrase."""
 
@@ -349,7 +350,7 @@ class ExportKit(Command[KitReport]):
     passphrase: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ImportKit(Command[KitReport]):
     """Put a kit's secrets back into the vault. Needs the passphrase, not a sign-in: the keyring may hold no session."""
 
@@ -358,14 +359,14 @@ class ImportKit(Command[KitReport]):
     passphrase: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class CheckVault(Query[VaultStatus]):
     """Writes, reads and deletes a canary."""
 
     permission = Permission.ANYONE
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ChangeVault(Command[VaultStatus]):
     """`kind` is keyring or passphrase; everything in the vault moves along. Anyone may before the first operator."""
 
@@ -373,14 +374,14 @@ class ChangeVault(Command[VaultStatus]):
     kind: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ShowSettings(Query[Settings]):
     """As they are now."""
 
     permission = Permission.ANYONE
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class ChangeSetting(Command[Settings]):
     """By name, as typed; in force at the next start."""
 
@@ -389,7 +390,7 @@ class ChangeSetting(Command[Settings]):
     value: str
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class RunDoctor(Query[tuple[Diagnosis, ...]]):
     """Keyring, database, clock, CA, DNS, timers: one line each."""
 

@@ -8,10 +8,10 @@ that a recovery kit can open.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 
 from acme_desktop.domain.errors import VaultError, VaultTrouble
 from acme_desktop.domain.events import Event, Topic
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.store import Transaction
@@ -27,7 +27,7 @@ _LOST_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class SealedKey:
     """A private key ready to be stored: its reference, and the envelope for `tx.secrets`."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 from typing import TypeVar
 
 from acme_desktop.service.job import Job
@@ -23,6 +24,10 @@ def lanes_for(count: int, round_trip: float) -> int:
     return min(count, _MOST_LANES)
 
 
+class _NotBegun(Exception):
+    """Another item had failed already."""
+
+
 def side_by_side(work: Callable[[A], B], items: Sequence[A], lanes: int, job: Job) -> list[B]:
     """`work` on each item, `lanes` at a time, answers in the items' order.
 
@@ -30,11 +35,19 @@ def side_by_side(work: Callable[[A], B], items: Sequence[A], lanes: int, job: Jo
     """
     if lanes <= 1:
         return [_checked(work, item, job) for item in items]
+    failed = Event()
+
+    def begin(item: A) -> B:
+        if failed.is_set():
+            raise _NotBegun
+        try:
+            return _checked(work, item, job)
+        except BaseException:
+            failed.set()
+            raise
+
     with ThreadPoolExecutor(lanes, thread_name_prefix="lane") as pool:
-        futures = [pool.submit(_checked, work, item, job) for item in items]
-        _, waiting = wait(futures, return_when=FIRST_EXCEPTION)
-        for future in waiting:
-            future.cancel()
+        futures = [pool.submit(begin, item) for item in items]
     _raise_first(futures)
     return [future.result() for future in futures]
 
@@ -46,5 +59,6 @@ def _checked(work: Callable[[A], B], item: A, job: Job) -> B:
 
 def _raise_first(futures: Iterable[Future[B]]) -> None:
     for future in futures:
-        if not future.cancelled() and (error := future.exception()) is not None:
+        error = future.exception()
+        if error is not None and not isinstance(error, _NotBegun):
             raise error

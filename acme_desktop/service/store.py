@@ -6,7 +6,6 @@ Values go in and come out; rows, sessions and SQL stay in the adapter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -16,6 +15,7 @@ from acme_desktop.domain.certificate import Certificate, CertificateId
 from acme_desktop.domain.events import Event
 from acme_desktop.domain.operator import Operator, OperatorId, Session
 from acme_desktop.domain.order import Authorization, Challenge, ChallengeId, Order, OrderId, OrderWish
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
 
 
@@ -112,7 +112,7 @@ class Secrets(Protocol):
     def all(self) -> tuple[tuple[str, bytes], ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class AuditFilter:
     """Empty members do not filter; `text` is looked for in every column. Pages go backwards from `before_seq`."""
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.directory import OrderResource
-from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.domain.errors import AcmeDesktopError, BusyError, CaError, StateError, TransportError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import Authorization, Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service import challenges
 from acme_desktop.service.authorizations import fetch_authorizations, problem_of
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import poll
 
 _SHORTEST_WAIT = 15.0
@@ -27,7 +29,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Patience:
     """How far to go: `wait` seconds for a deployment to show and for the CA; with `respond` the CA may be told to look.
 
@@ -56,6 +58,7 @@ class Stretch:
         """Change the order, in the database first."""
         changed = replace(self.order, **changes, updated_at=self.ports.clock.now())  # type: ignore[arg-type]  # by name
         with self.ports.database.write(self.job) as tx:
+            check_unchanged(self.order, tx)
             tx.orders.save(changed)
             if event:
                 tx.record(event)
@@ -75,8 +78,15 @@ class Stretch:
 
     def refused(self, resource: OrderResource) -> bool:
         """The CA's own account of it, for each name, once."""
-        authorizations = self.refresh() if self.order.authorization_urls else ()
-        return self.fail(problem_of(resource.problem, authorizations))
+        return self.fail(problem_of(resource.problem, self._last_authorizations()))
+
+    def _last_authorizations(self) -> tuple[Authorization, ...]:
+        """As the CA shows them, or as we knew them where it shows them no longer."""
+        try:
+            return self.refresh() if self.order.authorization_urls else ()
+        except (CaError, TransportError, StateError):
+            with self.ports.database.read() as tx:
+                return tx.orders.authorizations(self.order.id)
 
     def refresh(self) -> tuple[Authorization, ...]:
         """Ask for every authorization, and save them."""
@@ -92,6 +102,18 @@ class Stretch:
             at_most=max(self.patience.wait, _SHORTEST_WAIT),
             retry_after=lambda r: r.retry_after,
             step=step,
+        )
+
+
+def check_unchanged(order: Order, tx: Transaction) -> None:
+    """Whoever slept through its lease must not write over what another has done since. Raises BusyError."""
+    now = tx.orders.get(order.id)
+    if (now.state, now.updated_at) != (order.state, order.updated_at):
+        raise BusyError(
+            "order {id} was carried on by somebody else meanwhile",
+            holder="another process",
+            hint=f"See where it is: acme-desktop order show {order.id}",
+            id=order.id,
         )
 
 

@@ -13,6 +13,7 @@ T = TypeVar("T")
 # Passing faults: quick at first, because most pass at once; then patient.
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 3.0)
 _LONGEST_PAUSE = 10.0
+_PATIENCE = 60.0
 _LONGEST_RETRY_AFTER = 600.0
 # Problems that say nothing about the request itself (RFC 8555 §6.7); badNonce only comes here after many repeats.
 _PASSING_CODES = frozenset(("serverInternal", "badNonce", "rateLimited"))
@@ -43,15 +44,17 @@ def insist(
     job: Job,
     *,
     settled: Callable[[], T | None] | None = None,
-    patience: float = 60.0,
+    patience: float | None = None,
+    most_lost: int | None = None,
 ) -> T:
-    """Ask until there is an answer, for at most `patience` seconds of faults.
+    """Ask until there is an answer, for at most `patience` seconds of faults (None: a minute, or what the CA asks).
 
     Where a lost request may have acted, `settled` re-reads the state first: what it returns is the answer, None means
-    that the request did not act and is to be repeated. Raises the last error when patience ends, or at once where the
-    fault is not a passing one or the CA asks for a longer wait than that.
+    that the request did not act and is to be repeated. `most_lost` is how many answers may be lost to a request that
+    can't be looked up. Raises the last error when patience ends, or at once where the fault is not a passing one or
+    the CA asks for a longer wait than that.
     """
-    began, attempt, doubt = job.monotonic(), 0, False
+    began, attempt, lost, doubt = job.monotonic(), 0, 0, False
     while True:
         job.checkpoint()
         try:
@@ -64,7 +67,8 @@ def insist(
         except (CaError, TransportError) as error:
             pause = pause_after(error, attempt)
             spent = job.monotonic() - began
-            if not is_passing(error) or spent + pause > max(patience, _allowance(error)):
+            lost += isinstance(error, TransportError) and error.may_have_acted
+            if not is_passing(error) or spent + pause > _limit(patience, error) or lost > (most_lost or lost):
                 raise
             doubt = doubt or not isinstance(error, TransportError) or error.may_have_acted
             job.step(Step.RETRYING, attempt + 1)
@@ -72,9 +76,11 @@ def insist(
             attempt += 1
 
 
-def _allowance(error: Exception) -> float:
-    """A CA that asks for a moment's patience gets it, up to ten minutes in all."""
-    return _LONGEST_RETRY_AFTER if getattr(error, "retry_after", None) is not None else 0.0
+def _limit(patience: float | None, error: Exception) -> float:
+    """Whoever did not limit our patience gives a CA that asks for a moment's up to ten minutes in all."""
+    if patience is not None:
+        return patience
+    return _LONGEST_RETRY_AFTER if getattr(error, "retry_after", None) is not None else _PATIENCE
 
 
 def poll(

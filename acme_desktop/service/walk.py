@@ -6,12 +6,13 @@ the order → download → checked and stored → tidied. 2N+5 requests for N na
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import OrderResource
-from acme_desktop.domain.errors import CaError, StateError
+from acme_desktop.domain.errors import CaError, GaveUpError, InputError, StateError
 from acme_desktop.domain.events import Outcome
 from acme_desktop.domain.order import Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
@@ -22,6 +23,7 @@ from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_lefto
 from acme_desktop.service.waiting import insist
 
 _FIRST_LOOK = 0.05
+_MOST_ROUNDS = 4
 _NOTHING_TO_TIDY = (OrderState.PLACING, OrderState.VALIDATING, OrderState.VALID)
 
 
@@ -43,7 +45,7 @@ def go_on(
     if order.state.is_final:
         tidy_leftovers(ports, job, order_id)
         return order
-    if account.status is not AccountStatus.VALID:
+    if account.status is not AccountStatus.VALID and order.state is not OrderState.STORED:
         raise StateError("account {id} is {status}", id=account.id, status=account.status.value)
     if line:
         return _walk(Stretch(order, account, line, ports, job, patience))
@@ -52,11 +54,13 @@ def go_on(
 
 
 def _walk(stretch: Stretch) -> Order:
-    job = stretch.job
+    job, visits = stretch.job, Counter[OrderState]()
     try:
         while not stretch.order.state.is_final:
-            job.checkpoint()
-            if not _STEPS[stretch.order.state](stretch):
+            state = stretch.order.state
+            visits[state] += 1
+            _not_in_circles(visits[state], job)
+            if not _STEPS[state](stretch):
                 break
     except CaError as error:
         lost = authorities.forgotten(error, stretch.account, stretch.ports, job)
@@ -72,17 +76,33 @@ def _walk(stretch: Stretch) -> Order:
     return stretch.order
 
 
+def _not_in_circles(visit: int, job: Job) -> None:
+    """A CA that says one thing and does another must not keep us busy: pauses between the rounds, and few of them."""
+    if visit > _MOST_ROUNDS:
+        raise GaveUpError("the CA's answers go round in circles", hint="Continue the order later.")
+    if visit == 1:
+        job.checkpoint()
+    else:
+        job.sleep(0.5 * (visit - 1) ** 2)
+
+
 def _has_vanished(error: CaError, stretch: Stretch) -> bool:
-    """Some CAs keep nothing of an order that expired: 404 is all they will ever say of it."""
+    """Some CAs keep nothing of an order that expired: 404, in a problem document, is all they will ever say of it."""
     expires = stretch.order.expires
-    over = expires is None or expires <= stretch.ports.clock.now()
-    return error.problem.status == 404 and stretch.order.url != "" and over
+    over = expires is not None and expires <= stretch.ports.clock.now()
+    by_the_ca = error.problem.type.startswith("urn:ietf:params:acme:error:")
+    return error.problem.status == 404 and by_the_ca and stretch.order.url != "" and over
 
 
 def _place(stretch: Stretch) -> bool:
     """NewOrder. A lost answer may leave an order at the CA that nobody uses: it expires there and costs nothing."""
     stretch.job.step(Step.ORDERING)
-    resource = insist(lambda: issuance.place(stretch.order, stretch.line), stretch.job)
+    try:
+        resource = insist(lambda: issuance.place(stretch.order, stretch.line), stretch.job, most_lost=3)
+    except InputError as error:
+        # What the CA does not offer can't be had by trying again.
+        stretch.fail(Problem(type="not-offered", detail=str(error)))
+        raise
     crashpoint("O2")
     stretch.save(
         stretch.event("place", url=resource.url, status=resource.status),
@@ -140,7 +160,10 @@ def _download(stretch: Stretch) -> bool:
     crashpoint("O14")
     wrong = issuance.mistake_in(chain.facts, stretch.order, stretch.ports)
     if wrong:
+        # Kept with the order: it was paid for, and somebody will want to see it.
+        stretch.save(note=chain.pem)
         return stretch.fail(Problem(type="wrong-certificate", detail=wrong))
+    issuance.check_dates(chain.facts, stretch.ports)
     stretch.job.step(Step.STORING)
     stretch.order = issuance.store(stretch.order, chain, stretch.ports, stretch.job)
     crashpoint("O15")

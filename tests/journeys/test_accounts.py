@@ -64,8 +64,15 @@ def empty(signed_in: Desk, tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def desk(registered: Desk, tmp_path: Path) -> Desk:
-    """Signed in, account 1."""
+    """Signed in; account 1, which other tests use too."""
     return copy_of(registered, tmp_path / "profile")
+
+
+@pytest.fixture
+def own(empty: Desk, pebble: Pebble) -> Desk:
+    """Signed in; account 1 is this test's alone."""
+    run_inside(empty, *register_words(pebble), expect=0)
+    return empty
 
 
 def register_words(ca: Pebble, *words: str, email: str = "ada@example.com", bundle: Path | None = None) -> list[str]:
@@ -86,6 +93,7 @@ def issue(desk: Desk, ca: Pebble, *words: str, account: int = 1, name: str = "",
 
 
 def test_an_external_account_is_bound_and_then_orders(empty: Desk, choosy: Pebble) -> None:
+    empty.looks_at(choosy)
     words = register_words(choosy, "--eab-kid", "kid-1", "--eab-hmac-stdin")
     account = empty(*words, stdin=MAC_KEY + "\n").document
     assert (account["status"], account["eab_kid"]) == ("valid", "kid-1")
@@ -96,6 +104,7 @@ def test_an_external_account_is_bound_and_then_orders(empty: Desk, choosy: Pebbl
 
 
 def test_a_wrong_mac_key_is_refused_in_the_cas_own_words(empty: Desk, choosy: Pebble) -> None:
+    empty.looks_at(choosy)
     wrong = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     words = register_words(choosy, "--eab-kid", "kid-2", "--eab-hmac-stdin")
     error = empty(*words, stdin=wrong + "\n", expect=1).document["error"]
@@ -103,7 +112,7 @@ def test_a_wrong_mac_key_is_refused_in_the_cas_own_words(empty: Desk, choosy: Pe
     assert error["problem"]["type"].startswith("urn:ietf:params:acme:error:")
     assert error["problem"]["detail"] in error["message"]
     unknown = register_words(choosy, "--eab-kid", "nobody", "--eab-hmac-stdin", email="u@example.com")
-    assert "nobody" in empty.text(*unknown, stdin=MAC_KEY + "\n", expect=1).err
+    assert "'kid' references a key that is not known" in empty.text(*unknown, stdin=MAC_KEY + "\n", expect=1).err
     # The registration goes on with the key that it had when the right MAC key is given.
     account = empty(*words, stdin=MAC_KEY + "\n").document
     assert account["status"] == "valid"
@@ -134,7 +143,7 @@ def test_terms_must_be_agreed_to_and_are_named(empty: Desk, pebble: Pebble) -> N
     words = [word for word in register_words(pebble) if word != "--agree-terms"]
     error = empty(*words, expect=2).document["error"]
     assert error["field"] == "agree-terms"
-    assert "https://" in error["message"] or "data:" in error["message"], error
+    assert "terms of service must be agreed to" in error["message"]
     assert rows_of(empty, "SELECT * FROM accounts") == []
 
 
@@ -183,28 +192,28 @@ def test_the_same_email_again_is_the_same_account(desk: Desk, pebble: Pebble) ->
 # --- living ---------------------------------------------------------------------------------------------------------
 
 
-def test_contacts_are_changed_at_the_ca_too(desk: Desk, pebble: Pebble) -> None:
+def test_contacts_are_changed_at_the_ca_too(own: Desk, pebble: Pebble) -> None:
     words = ("account", "update", "1", "--email", "new@example.com", "--contact", "mailto:ops@example.com")
-    account = desk(*words).document
+    account = own(*words).document
     assert (account["email"], account["contacts"]) == ("new@example.com", ["mailto:ops@example.com"])
-    assert desk("account", "show", "1").document == account
-    assert run_inside(desk, "account", "update", "1", "--contact", "", expect=0).document["contacts"] == []
-    before = state_of(desk)
-    refused = run_inside(desk, "account", "update", "1", "--email", "x@localhost", expect=None)
+    assert own("account", "show", "1").document == account
+    assert run_inside(own, "account", "update", "1", "--contact", "", expect=0).document["contacts"] == []
+    before = state_of(own)
+    refused = run_inside(own, "account", "update", "1", "--email", "x@localhost", expect=None)
     assert refused.code == 2, refused
-    assert state_of(desk) == before
-    assert issue(desk, pebble)["status"] == "valid"
+    assert state_of(own) == before
+    assert issue(own, pebble)["status"] == "valid"
 
 
-def test_a_new_key_takes_over_and_the_old_one_is_gone(desk: Desk, pebble: Pebble) -> None:
-    old = desk("account", "show", "1").document
-    new = desk("account", "roll-key", "1").document
+def test_a_new_key_takes_over_and_the_old_one_is_gone(own: Desk, pebble: Pebble) -> None:
+    old = own("account", "show", "1").document
+    new = own("account", "roll-key", "1").document
     assert new["thumbprint"] != old["thumbprint"]
     assert new["url"] == old["url"]
-    assert issue(desk, pebble)["status"] == "valid"
-    run_inside(desk, "account", "roll-key", "1", expect=0)
-    assert issue(desk, pebble)["status"] == "valid"
-    desk("audit", "verify")
+    assert issue(own, pebble)["status"] == "valid"
+    run_inside(own, "account", "roll-key", "1", expect=0)
+    assert issue(own, pebble)["status"] == "valid"
+    own("audit", "verify")
 
 
 def test_a_ca_that_lost_everything_gets_the_same_key_again(empty: Desk, tmp_path: Path) -> None:
@@ -226,10 +235,10 @@ def test_a_ca_that_lost_everything_gets_the_same_key_again(empty: Desk, tmp_path
         desk("audit", "verify")
 
 
-def test_a_deactivated_account_can_do_nothing_more(desk: Desk, pebble: Pebble) -> None:
-    order = run_inside(desk, "order", "create", "--account", "1", "--domains", "late.test", expect=4).document["id"]
-    assert desk("account", "deactivate", "1", expect=2).document["error"]["field"] == "yes"
-    assert desk("account", "deactivate", "1", "--yes").document["status"] == "deactivated"
+def test_a_deactivated_account_can_do_nothing_more(own: Desk, pebble: Pebble) -> None:
+    order = run_inside(own, "order", "create", "--account", "1", "--domains", "late.test", expect=4).document["id"]
+    assert own("account", "deactivate", "1", expect=2).document["error"]["field"] == "yes"
+    assert own("account", "deactivate", "1", "--yes").document["status"] == "deactivated"
     before = pebble.log_text()
     for words, code in (
         (("order", "create", "--account", "1", "--domains", "later.test"), 2),
@@ -238,12 +247,12 @@ def test_a_deactivated_account_can_do_nothing_more(desk: Desk, pebble: Pebble) -
         (("account", "roll-key", "1"), 1),
         (("account", "deactivate", "1", "--yes"), 1),
     ):
-        told = run_inside(desk, *words, expect=code)
+        told = run_inside(own, *words, expect=code)
         assert "account 1 is deactivated" in told.err, told
     assert pebble.log_text() == before, "the CA was asked in vain"
-    again = run_inside(desk, *register_words(pebble), expect=0).document
+    again = run_inside(own, *register_words(pebble), expect=0).document
     assert (again["id"], again["status"]) == (2, "valid")
-    assert issue(desk, pebble, account=2)["status"] == "valid"
+    assert issue(own, pebble, account=2)["status"] == "valid"
 
 
 # --- what is asked for ----------------------------------------------------------------------------------------------
@@ -328,14 +337,14 @@ def test_a_certificate_is_revoked_by_its_account_with_its_reason(desk: Desk, peb
     assert desk("renew", "--all").document == {"renewals": []}
 
 
-def test_a_certificate_is_revoked_by_its_own_key_when_the_account_is_gone(desk: Desk, pebble: Pebble) -> None:
-    certificate = issue(desk, pebble)["certificate"]
-    run_inside(desk, "account", "deactivate", "1", "--yes", expect=0)
-    revoked = desk("certificate", "revoke", str(certificate), "--reason", "key-compromise", "--yes").document
+def test_a_certificate_is_revoked_by_its_own_key_when_the_account_is_gone(own: Desk, pebble: Pebble) -> None:
+    certificate = issue(own, pebble)["certificate"]
+    run_inside(own, "account", "deactivate", "1", "--yes", expect=0)
+    revoked = own("certificate", "revoke", str(certificate), "--reason", "key-compromise", "--yes").document
     status = pebble.certificate_status(revoked["serial"])
     assert status is not None
     assert (status["Status"], status["Reason"]) == ("Revoked", 1)
-    (event, *_) = desk("audit", "list", "--action", "certificate.revoke").document["events"]
+    (event, *_) = own("audit", "list", "--action", "certificate.revoke").document["events"]
     assert event["detail"]["signed_by"] == "certificate"
 
 

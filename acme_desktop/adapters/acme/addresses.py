@@ -7,12 +7,12 @@ host and port of the directory the user chose.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from acme_desktop.domain.authority import is_loopback
 from acme_desktop.domain.errors import UntrustedServerError
 from acme_desktop.domain.problem import plain_text
+from acme_desktop.domain.value_class import value_class
 
 _LONGEST = 2000
 # Backslashes, spaces and controls are read differently by different parsers, so no parser gets to see them.
@@ -46,7 +46,7 @@ def _parsed(url: object) -> SplitResult:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Origin:
     """Scheme, host and port of a CA's directory (RFC 6454)."""
 

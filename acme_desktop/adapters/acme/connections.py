@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from urllib3.connection import HTTPConnection
@@ -14,9 +14,10 @@ from acme_desktop.adapters.acme.proxies import Proxy
 from acme_desktop.adapters.acme.streams import Stream, TcpStream, TlsStream, Wire
 from acme_desktop.adapters.acme.trust import Trust
 from acme_desktop.adapters.acme.watch import Patience, Watch
+from acme_desktop.domain.value_class import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Route:
     """How a CA is reached; `trust` is None for plain http on this machine."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -16,10 +15,11 @@ from acme_desktop.adapters.acme.signing import signer_from
 from acme_desktop.adapters.acme.trust import trust_in
 from acme_desktop.adapters.acme.watch import Patience
 from acme_desktop.domain.account import CaEndpoint
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.ports import ConnectAuthority
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class _Connector:
     """The settings that all lines share."""
 

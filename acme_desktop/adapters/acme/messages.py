@@ -58,6 +58,7 @@ def directory_from(answer: Answer, origin: Origin) -> Directory:
         key_change=urls["keyChange"],
         renewal_info=urls["renewalInfo"],
         terms_of_service=page_from(meta.get("termsOfService")),
+        has_terms=bool(meta.get("termsOfService")),
         website=page_from(meta.get("website")),
         caa_identities=tuple(_word(name) for name in _items(meta.get("caaIdentities")) if isinstance(name, str)),
         external_account_required=meta.get("externalAccountRequired") is True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote, urlsplit
 
 from requests.utils import get_environ_proxies, select_proxy
@@ -11,12 +11,13 @@ from requests.utils import get_environ_proxies, select_proxy
 from acme_desktop.adapters.acme.addresses import Origin
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.problem import plain_text
+from acme_desktop.domain.value_class import value_class
 
 _PORTS = {"http": 80, "https": 443}
 _HINT = "Give a proxy as http://host:port or https://host:port, or “none” for no proxy."
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Proxy:
     """An HTTP proxy that tunnels (RFC 9110 §9.3.6); `authorization` is a header's value, or ""."""
 

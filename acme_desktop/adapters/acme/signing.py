@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from acme import jws, messages
@@ -17,6 +17,7 @@ from josepy.jws import JWS
 
 from acme_desktop.domain.directory import ExternalAccount
 from acme_desktop.domain.errors import StateError
+from acme_desktop.domain.value_class import value_class
 
 _CURVES: Mapping[str, JWASignature] = {
     "secp256r1": ES256,
@@ -41,7 +42,7 @@ class Payload(JSONDeSerializable):
         return cls(jobj)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Signer:
     """Who signs: a key, by its account's URL (`kid`) or, where that is empty, by itself (`jwk`)."""
 

@@ -7,7 +7,6 @@ import threading
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from urllib3 import HTTPHeaderDict
@@ -17,6 +16,7 @@ from acme_desktop.adapters.acme.connections import CaConnection, Route
 from acme_desktop.adapters.acme.faults import FAULTS, cut_short, redirected, unreachable
 from acme_desktop.adapters.acme.streams import DistrustError, TooLargeError, Wire
 from acme_desktop.adapters.acme.watch import Watch
+from acme_desktop.domain.value_class import value_class
 
 JSON_LIMIT = 256 * 1024
 CHAIN_LIMIT = 1024 * 1024
@@ -25,7 +25,7 @@ _NO_STATUS = 600  # and beyond
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Reply:
     """An answer as it came, decoded from gzip if need be; repeated headers are kept apart."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from dataclasses import dataclass
 
 from urllib3.util import wait_for_read, wait_for_write
 
 from acme_desktop.domain.errors import Cancelled
+from acme_desktop.domain.value_class import value_class
 
 SLICE = 0.1  # seconds after which a blocked call looks whether it is to stop
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Patience:
     """Seconds: until connected, for the TLS handshake, until the first byte, from there to the last, and for all."""
 

@@ -6,7 +6,6 @@ SQLite reports result codes (sqlite.org/rescode.html), PostgreSQL SQLSTATEs (app
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -14,11 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from acme_desktop.domain.errors import StorageError
 from acme_desktop.domain.problem import plain_text
+from acme_desktop.domain.value_class import value_class
 
 _LONGEST_REASON = 300
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Fault:
     """A sentence about `{place}`, and what to do."""
 

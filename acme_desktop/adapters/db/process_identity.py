@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from acme_desktop.domain.value_class import value_class
 
 _PROC = Path("/proc")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class ProcessIdentity:
     """`place` is where `pid` means something: one boot of one machine (or container). `started` in ticks, 0 unknown."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import dns.message
 import dns.name
@@ -20,6 +19,7 @@ from acme_desktop.domain.challenge import TxtRecord, txt_record
 from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
 from acme_desktop.domain.problem import plain_text
+from acme_desktop.domain.value_class import value_class
 
 _MOST_VALUES = 64
 _LONGEST_VALUE = 4096  # bytes of a TXT value that are considered
@@ -28,7 +28,7 @@ _LONGEST_SHOWN = 120
 _ABSENT = frozenset((Finding.NO_RECORD, Finding.NAME_NOT_FOUND))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class _Outcome:
     """One server's word: its TXT values, or None where it gave no usable answer, and why in `words`.
 

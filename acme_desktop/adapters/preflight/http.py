@@ -21,6 +21,7 @@ from acme_desktop.domain.names import IdentifierType
 from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
 from acme_desktop.domain.problem import plain_text
+from acme_desktop.domain.value_class import value_class
 
 _TOTAL_SECONDS = 15.0
 _LONGEST_SHOWN = 120
@@ -29,7 +30,7 @@ _BLANK = b" \t\r\n"
 _NO_WAY_FROM_HERE = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.ENETDOWN))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class _Sight:
     """What one address gave; `local`: this machine can't reach such addresses, so that it says nothing."""
 

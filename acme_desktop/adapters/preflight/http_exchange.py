@@ -7,7 +7,8 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from acme_desktop.domain.value_class import value_class
 
 _STEP_SECONDS = 5.0  # for the connection, the head, the body each
 _LARGEST_HEAD = 16 * 1024
@@ -23,7 +24,7 @@ class NoAnswerError(Exception):
         super().__init__(words)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Target:
     """Where a URL leads: `host` as in the URL (an IPv6 address without brackets), `path` with its query."""
 
@@ -39,7 +40,7 @@ class Target:
         return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Response:
     """A response's status, Location header and the beginning of its body."""
 

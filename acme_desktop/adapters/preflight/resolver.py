@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import dns.message
 import dns.name
@@ -17,6 +16,7 @@ from dns.rdatatype import RdataType
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.wire import Reply, Server, Wire
 from acme_desktop.domain.preflight import Evidence
+from acme_desktop.domain.value_class import value_class
 
 MOST_ALIASES = 8  # CNAMEs that are followed one after another
 _MOST_ADDRESSES = 16
@@ -55,7 +55,7 @@ def system_servers() -> tuple[Server, ...]:
     return tuple(server for server in servers if server is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Addresses:
     """What a name resolves to, IPv6 first as CAs do; `missing`: certainly none; `words` say why there are none."""
 

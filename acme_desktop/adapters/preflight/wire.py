@@ -16,6 +16,8 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
+from acme_desktop.domain.value_class import value_class
+
 _QUESTION_SECONDS = 3.0
 _UDP_PATIENCE = (1.0, 0.8)  # seconds after each sending; what is left of the three belongs to TCP
 _UDP_PAYLOAD = 1232  # fits into every network's packets unbroken (DNS flag day 2020)
@@ -36,7 +38,7 @@ class Server:
         return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Reply:
     """What came of a question: a message, or `trouble` in words."""
 

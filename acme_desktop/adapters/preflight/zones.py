@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 
 import dns.message
@@ -16,11 +15,12 @@ from dns.rdatatype import RdataType
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.resolver import Resolvers
 from acme_desktop.adapters.preflight.wire import Server
+from acme_desktop.domain.value_class import value_class
 
 _MOST_SERVERS = 32
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class NameServer:
     """One address of one authoritative server."""
 
@@ -31,7 +31,7 @@ class NameServer:
         return f"{self.name} ({self.server})"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Zone:
     """What is known of the zone around a name.
 

@@ -13,10 +13,11 @@ import json
 import os
 import struct
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from acme_desktop.domain.errors import VaultError, VaultTrouble
+from acme_desktop.domain.value_class import value_class
 
 _MAGIC = b"ACDVAULT\x01"
 _NUMBERS = struct.Struct(">IHH")
@@ -25,7 +26,7 @@ _HEADER = len(_MAGIC) + _NUMBERS.size + _SALT + _NONCE
 _MAX_FILE = 1024 * 1024  # bytes; a thousand secrets are a tenth of it
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Derivation:
     """How the key comes from the passphrase (argon2id, RFC 9106): memory in KiB, passes, lanes, salt."""
 
@@ -51,7 +52,7 @@ class Derivation:
         return 8 * 1024 <= self.memory <= 1024 * 1024 and 1 <= self.passes <= 16 and 1 <= self.lanes <= 16
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class SealedFile:
     """What the file holds before it is opened."""
 

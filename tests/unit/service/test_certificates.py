@@ -36,7 +36,7 @@ def test_replaced_certificates_are_listed_only_when_asked_for(core: Core) -> Non
     assert {c.id for c in core.handle(ListCertificates(superseded=True))} == {first.id, 2}
 
 
-@pytest.mark.parametrize("form", ["pem", "pfx", "pfx-legacy", "der", " P7B "])
+@pytest.mark.parametrize("form", ["pem", "pfx", "der", " P7B "])
 def test_a_certificate_is_exported_in_every_form(core: Core, form: str, tmp_path: Path) -> None:
     certificate = core.issue()
     files = core.handle(ExportCertificate(certificate.id, form, str(tmp_path / "out"), password="secret of a file"))

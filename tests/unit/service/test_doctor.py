@@ -90,9 +90,11 @@ def test_accounts_that_are_no_more_are_not_asked_about(core: Core) -> None:
 @pytest.mark.parametrize(
     ("seconds", "state", "summary"),
     [
-        (-5, "ok", "-5 s against the CA"), (300, "warning", "+300 s against the CA"), (-7200, "failed", "-7200 s against the CA"),
+        (-5, "ok", "-5 s against the CA"),
+        (300, "warning", "+300 s against the CA"),
+        (-7200, "failed", "-7200 s against the CA"),
     ],
-)  # fmt: skip
+)
 def test_this_machines_clock_is_compared_with_the_cas(core: Core, seconds: float, state: str, summary: str) -> None:
     core.ca.directory = replace(core.ca.directory, server_date=core.clock.now() - timedelta(seconds=seconds))
     found = diagnosed(core)["clock"]

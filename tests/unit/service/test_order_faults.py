@@ -43,7 +43,8 @@ def test_a_line_that_stays_broken_is_given_up_after_a_minute_and_the_order_goes_
     core.ca.say(request_, *[a_broken_line()] * 100)
     with pytest.raises(TransportError):
         core.issue()
-    assert 40 < core.clock.ran < 70
+    # An answer to newOrder that is lost leaves an order at the CA: few of those are risked.
+    assert core.clock.ran < 5 if request_ == "new_order" else 40 < core.clock.ran < 70
     core.ca.script.clear()
     assert core.issue().serial
     assert (len(core.ca.issued), len(core.handle(ListOrders()))) == (1, 1)

@@ -116,7 +116,7 @@ def test_a_manual_order_whose_records_are_not_visible_yet_goes_on_resting(core: 
     order = core.place()
     core.forget_reports()
     assert core.go_on(order, wait=10).state is OrderState.AWAITING_DEPLOYMENT
-    assert (core.clock.pauses, core.ca.asked) == ([3.0, 3.0, 3.0], [])
+    assert (core.clock.pauses, core.ca.asked) == ([3.0, 3.0, 3.0], ["order"])
     assert core.happened == ["challenge.check failed"] * 4
 
 
@@ -385,7 +385,7 @@ def test_an_order_that_expired_before_its_names_were_proved_is_over_and_the_next
     core.clock.forward(days(8))
     core.sign_in()
     order = core.go_on(order)
-    assert (order.state, order.problem and order.problem.code) == (OrderState.INVALID, "expired")
+    assert (order.state, order.problem and order.problem.code) == (OrderState.INVALID, "malformed")
     assert core.place().id != order.id
 
 
@@ -416,12 +416,20 @@ def test_an_order_that_cannot_be_found_before_its_time_is_asked_for_again_later(
     assert core.go_on(order).state is OrderState.VALID
 
 
-def test_an_order_without_an_expiry_that_cannot_be_found_is_over(core: Core) -> None:
+def test_an_order_without_an_expiry_that_cannot_be_found_once_is_not_given_up(core: Core) -> None:
     core.ca.say("new_order", lambda resource: replace(resource, expires=None))
     order = core.place()
     core.deploy(order)
     core.ca.say("order", a_refusal("malformed", 404))
-    assert core.go_on(order).state is OrderState.INVALID
+    with pytest.raises(CaError):
+        core.go_on(order)
+    assert core.go_on(order).state is OrderState.VALID
+
+
+def test_an_order_that_the_ca_gives_up_on_after_the_request_is_over(core: Core) -> None:
+    core.ca.say("finalize", lambda resource: replace(resource, status="invalid", problem=a_problem("caa", 403, "no")))
+    order = core.place(solver=AUTOMATIC, wait=90)
+    assert (order.state, order.problem and order.problem.detail) == (OrderState.INVALID, "no")
 
 
 # --- what is downloaded is looked at -----------------------------------------------------------------------------
@@ -445,8 +453,11 @@ def test_a_certificate_for_other_names_is_not_taken(core: Core) -> None:
 def test_a_certificate_that_has_expired_already_is_not_taken(core: Core) -> None:
     core.ca.lifetime = timedelta(seconds=-1)
     core.ca.instead = {"not_before": core.clock.now() - days(1)}
-    order = core.place(solver=AUTOMATIC, wait=90)
-    assert "not valid now" in (order.problem.detail if order.problem else "")
+    with pytest.raises(StateError, match="this machine's clock"):
+        core.place(solver=AUTOMATIC, wait=90)
+    core.clock.forward(-timedelta(minutes=10))
+    assert core.place(solver=AUTOMATIC, wait=90).state is OrderState.VALID
+    assert len(core.ca.issued) == 1
 
 
 # --- stopping, resting, going on ---------------------------------------------------------------------------------
@@ -489,6 +500,39 @@ def test_a_stop_while_waiting_ends_the_waiting_at_once(core: Core) -> None:
     with pytest.raises(Cancelled):
         core.handle(ContinueOrder(order.id), stop=stop, pause=lambda _: True)
     assert core.order(order).state is OrderState.AWAITING_DEPLOYMENT
+
+
+def test_a_validation_that_was_cut_off_begins_anew_with_the_same_key(core: Core) -> None:
+    stop = threading.Event()
+    core.ca.say("respond", lambda answer: (stop.set(), answer)[1])
+    with pytest.raises(Cancelled):
+        core.handle(PlaceOrder(core.account.id, "a.example", solver=AUTOMATIC, wait=90), stop=stop)
+    key_ref = core.handle(ListOrders())[0].key_ref
+    # Nothing was there any more when the CA looked.
+    certificate = core.issue()
+    assert (certificate.order_id, certificate.key_ref) == (1, key_ref)
+    assert [o.status for o in core.ca.orders.values()] == ["invalid", "valid"]
+
+
+def test_a_validation_that_was_cut_off_begins_anew_once_only(core: Core) -> None:
+    stop = threading.Event()
+    core.ca.say("respond", lambda answer: (stop.set(), answer)[1])
+    with pytest.raises(Cancelled):
+        core.handle(PlaceOrder(core.account.id, "a.example", solver=AUTOMATIC, wait=90), stop=stop)
+    core.ca.say("order", None, lambda resource: replace(resource, status="invalid"))
+    assert core.place(solver=AUTOMATIC, wait=90).state is OrderState.INVALID
+    assert core.ca.asked.count("new_order") == 2
+
+
+def test_a_human_whose_validation_was_cut_off_is_told_the_cas_verdict(core: Core) -> None:
+    order = core.place()
+    core.deploy(order)
+    stop = threading.Event()
+    core.ca.say("respond", lambda answer: (stop.set(), answer)[1])
+    with pytest.raises(Cancelled):
+        core.handle(ContinueOrder(order.id), stop=stop)
+    core.world.visible.clear()
+    assert core.go_on(order).state is OrderState.INVALID
 
 
 def test_a_finished_order_that_is_continued_is_given_back_as_it_is(core: Core) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from acme_desktop.domain.certificate import CertificateId, CertificateStatus
-from acme_desktop.domain.errors import CaError, NotFoundError, StateError
+from acme_desktop.domain.errors import CaError, NotFoundError, StateError, VaultError, VaultTrouble
 from acme_desktop.domain.order import OrderState
 from acme_desktop.domain.renewal import Window
 from acme_desktop.service.answers import RenewalOutcome
@@ -101,7 +101,7 @@ def test_a_certificate_of_a_request_made_elsewhere_cannot_be_renewed_by_us(core:
 def test_a_revoked_certificate_is_not_renewed(core: Core) -> None:
     certificate = core.issue()
     core.handle(RevokeCertificate(certificate.id, "1"))
-    assert results(core.renew(certificate_id=certificate.id)) == ["not-due"]
+    assert results(core.renew(certificate_id=certificate.id)) == ["failed"]
 
 
 def test_one_that_was_revoked_while_it_was_renewed_stays_revoked(core: Core) -> None:
@@ -251,6 +251,23 @@ def test_one_that_fails_does_not_hold_up_the_others(core: Core) -> None:
         core.issue(name)
     core.ca.say("new_order", a_refusal("caa"))
     assert sorted(results(core.renew(everything=True))) == ["failed", "renewed", "renewed"]
+
+
+@pytest.mark.parametrize("trouble", [VaultTrouble.LOCKED, VaultTrouble.ABSENT, VaultTrouble.TIMED_OUT])
+def test_a_closed_vault_is_no_certificates_failure(core: Core, trouble: VaultTrouble) -> None:
+    certificate = core.issue()
+    core.vault.trouble[""] = trouble
+    with pytest.raises(VaultError):
+        core.renew(everything=True)
+    core.vault.trouble.clear()
+    assert core.handle(ShowCertificate(certificate.id)).plan.failures == 0
+
+
+def test_a_key_that_was_lost_is_its_certificates_failure(core: Core) -> None:
+    certificate = core.issue()
+    core.vault.trouble["workspace"] = VaultTrouble.MISSING
+    assert results(core.renew(everything=True)) == ["failed"]
+    assert core.handle(ShowCertificate(certificate.id)).plan.failures == 1
 
 
 def test_a_dry_run_counts_no_failure(core: Core) -> None:
