@@ -10,7 +10,7 @@ _NO_WINDOW = """\
 acme-desktop: the window is not part of this installation, so there is nothing to open without a verb.
   Give a verb, for example “acme-desktop order list”; “acme-desktop --help” names them all.
 """
-_CANNOT_START = 3
+_FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,11 +19,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments:
         sys.stderr.write(_NO_WINDOW)
         return _CANNOT_START
-    # A run makes many objects that live as long as it does: looking through them every few hundred costs 5 % of it.
-    gc.set_threshold(50_000, 20, 20)
-    from acme_desktop.cli.main import run
+    # A run makes many objects that live as long as it does: looking through them again and again costs a tenth of it.
+    gc.set_threshold(200_000, 20, 20)
+    try:
+        from acme_desktop.cli.main import run
 
-    return run(arguments)
+        code = run(arguments)
+    except KeyboardInterrupt:  # before there was anything to tidy
+        return _STOPPED
+    except OSError as error:  # of standard output: nowhere to say it but here
+        sys.stderr.write(f"acme-desktop: the output can't be written: {error.strerror}\n")
+        return _FAILED
+    gc.freeze()  # nor at the end
+    return code
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,17 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 def save_setting(settings: Settings, name: str, value: object) -> Settings:
     """Write one setting into `settings.toml`, keeping the others there, and return `settings` with it.
 
+    Empty text takes it back to its default.
+
     Raises InputError and StorageError. Comments in the file are lost.
     """
-    checked = _checked(name, value, "the new value")
+    default: Any = {field.name: field.default for field in fields(Settings)}.get(name)
+    back = value == "" and name in _READERS
+    checked: Any = default if back else _checked(name, value, "the new value")
     with _told(settings.home), _alone(settings.home):
         kept = {other: _checked(other, old, _FILE) for other, old in _read(settings.home / _FILE).items()}
-        _write(settings.home / _FILE, _toml({**kept, name: checked}))
+        kept.pop(name, None)
+        _write(settings.home / _FILE, _toml(kept if back else {**kept, name: checked}))
     return replace(settings, **{name: checked})
 
 

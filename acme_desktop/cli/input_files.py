@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import stat
 
 from acme_desktop.domain.errors import InputError
 
@@ -14,7 +15,11 @@ MOST_TRAIL = 4 * 1024**3
 def read_file(path: str, field: str, at_most: int) -> bytes:
     """The file's bytes. Raises InputError(field) where it is absent, unreadable, empty, no file, or too large."""
     try:
-        with Path(path).open("rb") as file:
+        # Opening a named pipe without a writer, or reading a terminal, would keep us waiting for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise InputError(field, "the file {path} can't be read: it is not a regular file", path=path)
             data = file.read(at_most + 1)
     except (OSError, ValueError) as error:
         why = (error.strerror or "it can't be opened") if isinstance(error, OSError) else "that is not a file name"

@@ -72,7 +72,7 @@ def _guarded(verb: Verb, call: Call) -> int:
         return code
     except (AcmeDesktopError, Cancelled, KeyboardInterrupt) as error:
         return _tell(error, call.console, call.context, starting=call.starting)
-    except BrokenPipeError:
+    except OSError:  # of standard output: the service's own are StorageErrors
         raise
     except Exception as error:
         if call.environ.get(_DEBUG) == "1":

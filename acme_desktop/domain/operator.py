@@ -40,6 +40,8 @@ class Permission(StrEnum):
     CHANGE_SETTINGS = "change-settings"
 
 
+# Operators may export keys: to put a certificate with its key onto a server is what they issue it for, day by day. To
+# leave that to admins would make everybody an admin; every export is on the record, with who and where to.
 _READER = frozenset((Permission.ANYONE, Permission.READ))
 _ISSUER = _READER | {Permission.ISSUE, Permission.EXPORT_KEYS}
 ALLOWED: dict[Role, frozenset[Permission]] = {

@@ -1,9 +1,9 @@
 """Values: frozen dataclasses whose methods are shared instead of generated.
 
 `dataclasses.dataclass` writes and compiles six functions for each class, which for the program's hundred values takes
-longer than most commands do. `value_class` leaves the fields to it (so that `replace`, `fields` and `asdict` work, and type
-checkers see a dataclass) and gives every class the same few methods. Fields may have `default`, `default_factory` and
-`repr`; a class that needs more (an order, `__slots__`, `__post_init__`) is a dataclass proper.
+longer than most commands do. `value_class` leaves the fields to it (so that `replace`, `fields` and `asdict` work, and
+type checkers see a dataclass) and gives every class the same few methods. Fields may have `default`, `default_factory`
+and `repr`; a class that needs more (an order, `__slots__`, `__post_init__`) is a dataclass proper.
 """
 
 from __future__ import annotations

@@ -6,17 +6,18 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.authority import preset_for, resolve_server
-from acme_desktop.domain.challenge import key_authorization
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import AccountResource, Directory, ExternalAccount
 from acme_desktop.domain.email import check_contact, check_email
 from acme_desktop.domain.errors import CaError, InputError, StateError, TransportError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.domain.order import Deployed
-from acme_desktop.service import authorities, secrets
+from acme_desktop.domain.order import OrderState
+from acme_desktop.service import account_keys, authorities, secrets
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.requests import (
@@ -30,8 +31,10 @@ from acme_desktop.service.requests import (
 from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import insist
 
+T = TypeVar("T")
 _ACCOUNT_KEYS = (KeyType.EC256, KeyType.EC384, KeyType.RSA2048, KeyType.RSA4096)
 _BASE64URL = re.compile(r"[A-Za-z0-9_+/-]+={0,2}\Z", re.ASCII)
+_GONE = (AccountStatus.DEACTIVATED, AccountStatus.REVOKED)
 _SHORTEST_MAC_KEY = 16  # bytes; RFC 7518 §3.2 wants 32 for HS256, some CAs hand out less
 
 
@@ -51,8 +54,21 @@ def register_account(command: RegisterAccount, ports: Ports, job: Job) -> Accoun
             hint="Get a key identifier and HMAC key from the CA and give --eab-kid and --eab-hmac-stdin.",
         )
     with ports.leases.hold(f"register:{wanted.endpoint.directory_url}:{wanted.email}", job):
-        account = _known(wanted, ports) or _prepare(wanted, directory, ports, job)
-        return _announce(account, wanted, directory, external, ports, job)
+        known = _known(wanted, ports)
+        if known is None:
+            return _announce(_prepare(wanted, directory, ports, job), wanted, directory, external, ports, job)
+        # From here on it is an account like any other: its key may be changing, or somebody lets it go.
+        with ports.leases.hold(account_keys.lease_of(known.id), job):
+            account = account_keys.settled_under_lease(known.id, ports, job)
+            if account.status in _GONE:
+                account = _prepare(wanted, directory, ports, job)
+            else:
+                _intend(account, "register", _intention(wanted), ports, job)
+            return _announce(account, wanted, directory, external, ports, job)
+
+
+def _intention(wanted: Account) -> dict[str, object]:
+    return {"server": wanted.endpoint.directory_url, "contacts": list(wanted.all_contacts)}
 
 
 def list_accounts(_: ListAccounts, ports: Ports, __: Job) -> tuple[Account, ...]:
@@ -68,64 +84,71 @@ def show_account(query: ShowAccount, ports: Ports, _: Job) -> Account:
 
 def update_account(command: UpdateAccount, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.2: the CA first, then the row."""
-    with ports.leases.hold(f"account:{command.account_id}", job):
-        account = _active(command.account_id, ports)
-        changed = replace(
-            account,
-            email=account.email if command.email is None else check_email(command.email),
-            contacts=account.contacts
-            if command.contacts is None
-            else tuple(check_contact(c) for c in command.contacts if c.strip()),
-        )
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+        account = _active(_get(command.account_id, ports))
+        changed = _changed(account, command)
+        account = account_keys.settled_under_lease(account.id, ports, job)
         detail: dict[str, object] = {"contacts": list(changed.all_contacts)}
-        with authorities.line_for(account, ports, job) as line:
-            ask = _at_ca(account, "update", detail, ports, job)
-            ask(lambda: insist(lambda: line.update_contacts(changed.all_contacts), job))
+        _intend(account, "update", detail, ports, job)
+        with authorities.open_line(account, ports, job) as line:
+            _ask(account, lambda: insist(lambda: line.update_contacts(changed.all_contacts), job), ports, job)
+        changed = replace(account, email=changed.email, contacts=changed.contacts)
         return _saved(changed, "update", detail, ports, job)
+
+
+def _changed(account: Account, command: UpdateAccount) -> Account:
+    """What is not named stays."""
+    contacts = command.contacts
+    return replace(
+        account,
+        email=account.email if command.email is None else check_email(command.email),
+        contacts=account.contacts if contacts is None else tuple(check_contact(c) for c in contacts if c.strip()),
+    )
 
 
 def deactivate_account(command: DeactivateAccount, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.6. A lost answer is asked after: an account that is gone refuses every further request."""
-    with ports.leases.hold(f"account:{command.account_id}", job):
-        account = _active(command.account_id, ports)
-        with authorities.line_for(account, ports, job) as line:
-            ask = _at_ca(account, "deactivate", {}, ports, job)
-            ask(lambda: insist(line.deactivate_account, job, settled=lambda: _if_gone(line)))
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+        _active(_get(command.account_id, ports))
+        account = account_keys.settled_under_lease(command.account_id, ports, job)
+        _intend(account, "deactivate", {}, ports, job)
+        with authorities.open_line(account, ports, job) as line:
+            _ask(account, lambda: _deactivated(line, job), ports, job)
         return _saved(replace(account, status=AccountStatus.DEACTIVATED), "deactivate", {}, ports, job)
+
+
+def _deactivated(line: CertificateAuthority, job: Job) -> AccountResource:
+    """An earlier run may have been cut off after the CA had acted: then this refusal is the success."""
+    try:
+        return insist(line.deactivate_account, job, settled=lambda: _if_gone(line))
+    except CaError:
+        gone = _if_gone(line)
+        if gone is None:
+            raise
+        return gone
 
 
 def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.5. Both keys are kept until one of them has been seen to work."""
-    with ports.leases.hold(f"account:{command.account_id}", job):
-        account = _active(command.account_id, ports)
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+        account = _active(_get(command.account_id, ports))
         if not account.pending_key_ref:
-            account = _prepare_new_key(account, ports, job)
+            account = account_keys.prepare(account, ports, job)
         new_key = secrets.load_key(ports, account.pending_key_ref)
-        if not _works(account, new_key, ports, job):
-            with authorities.line_for(account, ports, job) as line:
-                ask = _at_ca(account, "roll-key", {}, ports, job)
-                ask(
-                    lambda: insist(
-                        lambda: line.roll_key(new_key),
-                        job,
-                        settled=lambda: True if _works(account, new_key, ports, job) else None,
-                    )
-                )
+        if not account_keys.knows(account, new_key, ports, job):
+            _intend(account, "roll-key", {}, ports, job)
+            with authorities.open_line(account, ports, job) as line:
+                _ask(account, lambda: _roll(account, new_key, line, ports, job), ports, job)
         crashpoint("K3")
-        rolled = replace(
-            account,
-            key_ref=account.pending_key_ref,
-            pending_key_ref="",
-            thumbprint=ports.crypto.thumbprint(new_key),
-        )
-        with ports.database.write(job) as tx:
-            tx.accounts.save(rolled)
-            _follow_the_key(rolled, tx)
-            tx.record(Event(Topic.ACCOUNT, "roll-key", str(account.id), detail={"thumbprint": rolled.thumbprint}))
-            tx.commit()
-        crashpoint("K4")
-        ports.vault.delete(account.key_ref)
-        return rolled
+        return account_keys.take_over(account, new_key, ports, job)
+
+
+def _roll(account: Account, new_key: bytes, line: CertificateAuthority, ports: Ports, job: Job) -> None:
+    insist(
+        lambda: line.roll_key(new_key),
+        job,
+        settled=lambda: True if account_keys.knows(account, new_key, ports, job) else None,
+    )
 
 
 def parse_key_type(text: str, allowed: tuple[KeyType, ...] = tuple(KeyType)) -> KeyType:
@@ -212,14 +235,13 @@ def _known(wanted: Account, ports: Ports) -> Account | None:
     """The same e-mail at the same CA: a registration that was interrupted, or one that the CA may have forgotten."""
     with ports.database.read() as tx:
         accounts = tx.accounts.list()
-    gone = (AccountStatus.DEACTIVATED, AccountStatus.REVOKED)
     for account in accounts:
         same = (account.endpoint.directory_url, account.email, account.key_type) == (
             wanted.endpoint.directory_url,
             wanted.email,
             wanted.key_type,
         )
-        if same and account.status not in gone:
+        if same and account.status not in _GONE:
             return account
     return None
 
@@ -241,8 +263,7 @@ def _prepare(wanted: Account, directory: Directory, ports: Ports, job: Job) -> A
                 terms_url=directory.terms_of_service,
             )
         )
-        detail = {"server": wanted.endpoint.directory_url, "contacts": list(wanted.all_contacts)}
-        tx.record(Event(Topic.ACCOUNT, "register", str(account.id), Outcome.INTENT, detail))
+        tx.record(Event(Topic.ACCOUNT, "register", str(account.id), Outcome.INTENT, _intention(wanted)))
         tx.commit()
     crashpoint("A3")
     return account
@@ -259,13 +280,8 @@ def _announce(
     """NewAccount. An external account may be spent already, so a known key is asked for first (§7.3.1)."""
     job.step(Step.REGISTERING, subject=account.email)
     account = replace(account, endpoint=wanted.endpoint, contacts=wanted.contacts)
-    with authorities.line_for(account, ports, job) as line:
-        found = insist(line.find_account, job) if account.url or external else None
-        resource = found or insist(
-            lambda: line.register(account.all_contacts, terms_agreed=True, external=external),
-            job,
-            settled=line.find_account,
-        )
+    with authorities.open_line(account, ports, job) as line:
+        resource = _ask(account, lambda: _found_or_made(account, external, line, job), ports, job)
     crashpoint("A4")
     done = replace(
         account,
@@ -273,12 +289,49 @@ def _announce(
         url=resource.url,
         orders_url=resource.orders_url,
         terms_url=directory.terms_of_service,
-        terms_agreed_at=wanted.terms_agreed_at or account.terms_agreed_at,
+        terms_agreed_at=ports.clock.now(),
         eab_kid=wanted.eab_kid or account.eab_kid,
     )
-    saved = _saved(done, "register", {"url": resource.url, "created": resource.created}, ports, job)
+    with ports.database.write(job) as tx:
+        if account.url not in ("", done.url):
+            _start_orders_over(done, tx, ports.clock.now())
+        tx.accounts.save(done)
+        detail = {"url": resource.url, "created": resource.created}
+        tx.record(Event(Topic.ACCOUNT, "register", str(account.id), detail=detail))
+        tx.commit()
     crashpoint("A5")
-    return saved
+    return done
+
+
+def _found_or_made(
+    account: Account, external: ExternalAccount | None, line: CertificateAuthority, job: Job
+) -> AccountResource:
+    found = insist(line.find_account, job) if account.url or external else None
+    return found or insist(
+        lambda: line.register(account.all_contacts, terms_agreed=True, external=external),
+        job,
+        settled=line.find_account,
+    )
+
+
+def _start_orders_over(account: Account, tx: Transaction, now: datetime) -> None:
+    """The CA gave the account another URL: it knows none of its orders. One whose certificate we have needs none."""
+    for order in tx.orders.unfinished():
+        if order.wish.account_id != account.id or order.state is OrderState.STORED:
+            continue
+        tx.orders.save(
+            replace(
+                order,
+                state=OrderState.PLACING,
+                url="",
+                finalize_url="",
+                certificate_url="",
+                authorization_urls=(),
+                expires=None,
+                updated_at=now,
+            )
+        )
+        tx.record(Event(Topic.ORDER, "start-over", str(order.id), detail={"account": account.id}))
 
 
 def _status(resource: AccountResource) -> AccountStatus:
@@ -287,37 +340,6 @@ def _status(resource: AccountResource) -> AccountStatus:
         return AccountStatus(resource.status)
     except ValueError:
         return AccountStatus.VALID
-
-
-def _prepare_new_key(account: Account, ports: Ports, job: Job) -> Account:
-    sealed = secrets.seal_key(ports, ports.crypto.new_key(account.key_type), secrets.ACCOUNT_KEY)
-    crashpoint("K1")
-    changed = replace(account, pending_key_ref=sealed.ref)
-    with ports.database.write(job) as tx:
-        tx.secrets.put(sealed.ref, sealed.envelope)
-        tx.accounts.save(changed)
-        tx.record(Event(Topic.ACCOUNT, "roll-key", str(account.id), Outcome.INTENT))
-        tx.commit()
-    crashpoint("K2")
-    return changed
-
-
-def _follow_the_key(account: Account, tx: Transaction) -> None:
-    """What is to be deployed holds the account key's thumbprint (RFC 8555 §8.1); what is deployed stays as it is."""
-    unfinished = (order for order in tx.orders.unfinished() if order.wish.account_id == account.id)
-    challenges = (c for order in unfinished for a in tx.orders.authorizations(order.id) for c in a.challenges)
-    tx.orders.save_challenges(
-        replace(challenge, key_authorization=key_authorization(challenge.token, account.thumbprint))
-        for challenge in challenges
-        if challenge.deployed not in (Deployed.INTENDED, Deployed.DONE)
-    )
-
-
-def _works(account: Account, key: bytes, ports: Ports, job: Job) -> bool:
-    """Whether the CA knows this key for this account (RFC 8555 §7.3.1)."""
-    with ports.connect(account.endpoint, key=key, account_url=account.url, stop=job.stop) as line:
-        found = insist(line.find_account, job)
-    return found is not None and found.url == account.url
 
 
 def _if_gone(line: CertificateAuthority) -> AccountResource | None:
@@ -330,22 +352,19 @@ def _if_gone(line: CertificateAuthority) -> AccountResource | None:
         raise
 
 
-def _at_ca(
-    account: Account, verb: str, detail: dict[str, object], ports: Ports, job: Job
-) -> Callable[[Callable[[], object]], None]:
-    """Record the intent, then ask; an account that the CA has forgotten is marked so."""
+def _intend(account: Account, verb: str, detail: dict[str, object], ports: Ports, job: Job) -> None:
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.ACCOUNT, verb, str(account.id), Outcome.INTENT, detail))
+        tx.commit()
 
-    def ask(request: Callable[[], object]) -> None:
-        with ports.database.write(job) as tx:
-            tx.record(Event(Topic.ACCOUNT, verb, str(account.id), Outcome.INTENT, detail))
-            tx.commit()
-        try:
-            request()
-        except CaError as error:
-            lost = authorities.forgotten(error, account, ports, job)
-            raise lost or error from error
 
-    return ask
+def _ask(account: Account, request: Callable[[], T], ports: Ports, job: Job) -> T:
+    """Ask the CA; an account that turns out to be gone there is marked so."""
+    try:
+        return request()
+    except CaError as error:
+        lost = authorities.forgotten(error, account, ports, job)
+        raise lost or error from error
 
 
 def _saved(account: Account, verb: str, detail: dict[str, object], ports: Ports, job: Job) -> Account:
@@ -361,8 +380,7 @@ def _get(account_id: AccountId, ports: Ports) -> Account:
         return tx.accounts.get(account_id)
 
 
-def _active(account_id: AccountId, ports: Ports) -> Account:
-    account = _get(account_id, ports)
+def _active(account: Account) -> Account:
     if account.status is not AccountStatus.VALID:
         raise StateError(
             "account {id} is {status}", hint="Only a valid account can do this.", id=account.id, status=account.status

@@ -6,9 +6,9 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
-from acme_desktop.domain.errors import AccessError, AcmeDesktopError, InputError
+from acme_desktop.domain.errors import AccessError, AcmeDesktopError, Cancelled, InputError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import (
     accounts,
@@ -82,17 +82,13 @@ class AcmeService:
         self._unsealed = threading.Event()
 
     def handle(self, request: Request[R], job: Job | None = None) -> R:
-        """Raises AcmeDesktopError (a failed command is on the record) or Cancelled."""
+        """Raises AcmeDesktopError or Cancelled (a command that failed or was stopped is on the record)."""
         job = self._listening(job or Job())
         admitted = guard.admit(request, self._ports, job)
-        try:
+        if not isinstance(request, Command):
             return cast("R", _HANDLERS[type(request)](request, self._ports, admitted))
-        except (AccessError, InputError):
-            raise
-        except AcmeDesktopError as error:
-            if isinstance(request, Command):
-                self._record_failure(request, error, admitted)
-            raise
+        with _Witness(request, self._ports, admitted) as watched:
+            return cast("R", _HANDLERS[type(request)](request, self._ports, watched.job))
 
     def close(self) -> None:
         """Seal the audit trail where something was recorded."""
@@ -110,15 +106,48 @@ class AcmeService:
 
         return replace(job, report=note)
 
-    def _record_failure(self, request: Request[object], error: AcmeDesktopError, job: Job) -> None:
-        detail = {"error": type(error).__name__, "message": str(error)[:2000]}
-        event = Event(Topic.REQUEST, guard.name_of(request), _object_of(request), Outcome.FAILED, detail)
+
+class _Witness:
+    """Records how a command failed, whatever it raises, and lets that go on as it is.
+
+    What was typed wrongly is not recorded, unless an intent is already: every intent gets its result.
+    """
+
+    def __init__(self, request: Request[object], ports: Ports, job: Job) -> None:
+        self._request, self._ports, self._listener = request, ports, job.report
+        self._intended = False
+        self.job = replace(job, report=self._note)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        detail = self._account_of(error)
+        if detail is None:
+            return
+        event = Event(Topic.REQUEST, guard.name_of(self._request), _object_of(self._request), Outcome.FAILED, detail)
         try:
-            with self._ports.database.write(job) as tx:
+            with self._ports.database.write(self.job) as tx:
                 tx.record(event)
                 tx.commit()
         except AcmeDesktopError:
             logger.warning("a failure could not be recorded: %s", detail)
+
+    def _account_of(self, error: BaseException | None) -> dict[str, object] | None:
+        """None where there is nothing to record; the words of an error that is a bug may hold anything."""
+        if not isinstance(error, Exception) or isinstance(error, AccessError):
+            return None
+        if isinstance(error, Cancelled):
+            return {"why": "stopped"}
+        if isinstance(error, InputError):
+            return {"error": type(error).__name__, "field": error.field} if self._intended else None
+        if isinstance(error, AcmeDesktopError):
+            return {"error": type(error).__name__, "message": str(error)[:2000]}
+        return {"error": type(error).__name__}
+
+    def _note(self, what: Report) -> None:
+        self._intended |= isinstance(what, Event) and what.outcome is Outcome.INTENT
+        self._listener(what)
 
 
 def _object_of(request: Request[object]) -> str:

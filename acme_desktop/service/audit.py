@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from acme_desktop.domain.audit import (
@@ -13,7 +14,7 @@ from acme_desktop.domain.audit import (
     checkpoint_message,
     timestamp,
 )
-from acme_desktop.domain.errors import InputError, VaultError
+from acme_desktop.domain.errors import InputError, StorageError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import audit_export
 from acme_desktop.service.answers import ExportedFiles
@@ -23,6 +24,7 @@ from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
 from acme_desktop.service.secrets import AUDIT_ENTRY
 from acme_desktop.service.store import Transaction
 
+logger = logging.getLogger(__name__)
 ANCHOR_ENTRY = "anchor"
 _SIGN_EVERY_ROWS = 100
 _SIGN_EVERY = timedelta(hours=1)
@@ -40,8 +42,7 @@ def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainRep
         reports = audit_export.verify(command.lines, ports.crypto.verify)
     else:
         seal_trail(ports, job)
-        with ports.database.read() as tx:
-            reports = tuple(_verify_chain(tx, chain, ports, job) for chain in _chains(tx, ports))
+        reports = _verify_database(ports, job)
     broken = [r for r in reports if not r.ok]
     detail = {
         "chains": len(reports),
@@ -61,7 +62,7 @@ def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
     if not name:
         raise InputError("to", "{path} names no file", path=repr(command.path))
     with ports.database.write(job) as tx:
-        tx.record(Event(Topic.AUDIT, "export", detail={"file": name}))
+        tx.record(Event(Topic.AUDIT, "export", outcome=Outcome.INTENT, detail={"file": name}))
         tx.commit()
     seal_trail(ports, job, sign=True)
     with ports.database.read() as tx:
@@ -69,15 +70,19 @@ def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
     content = ("\n".join(lines) + "\n").encode("ascii")
     where = folder or ("/" if command.path.startswith("/") else ".")
     paths = ports.files.write(where, {name: (content, 0o600)}, new=True)
-    return ExportedFiles(paths, sum(1 for line in lines if line.startswith('{"row"')))
+    rows = sum(1 for line in lines if line.startswith('{"row"'))
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.AUDIT, "export", detail={"file": name, "rows": rows}))
+        tx.commit()
+    return ExportedFiles(paths, rows)
 
 
 def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
     """Put the newest head into the vault; sign a checkpoint when one is due, or always with `sign`.
 
     A trail that does not lead on from the head in the vault was cut or exchanged: it is not sealed anew, so that
-    verifying it goes on to find that. A vault that does not answer must not stop the work that was recorded: the next
-    run seals it.
+    verifying it goes on to find that. A vault or disk that does not answer must not make a failure of the work that was
+    done and recorded: the next run seals it.
     """
     chain = ports.database.chain
     try:
@@ -95,6 +100,8 @@ def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
             ports.vault.put(ANCHOR_ENTRY, f"{chain} {seq} {head.hex()}".encode("ascii"))
     except VaultError:
         return
+    except StorageError as error:
+        logger.warning("the audit trail could not be sealed: %s", error)
 
 
 def _holds(anchor: Anchor, tx: Transaction) -> bool:
@@ -121,7 +128,7 @@ def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> None:
 
 
 def _anchor(ports: Ports) -> Anchor | None:
-    kept = ports.vault.get(ANCHOR_ENTRY)
+    kept = ports.vault.get(ANCHOR_ENTRY, fresh=True)  # another process may have put a newer one there
     try:
         chain, seq, head = (kept or b"").decode("ascii", "replace").split(" ")
         return Anchor(chain, int(seq), bytes.fromhex(head))
@@ -129,19 +136,29 @@ def _anchor(ports: Ports) -> Anchor | None:
         return None  # there is none, or nothing that we have written
 
 
-def _chains(tx: Transaction, ports: Ports) -> list[str]:
-    """Those that have rows, and our own where the vault knows that it had some."""
+def _verify_database(ports: Ports, job: Job) -> tuple[ChainReport, ...]:
+    """The vault is asked first: it may take its time, and no transaction waits for it.
+
+    What is recorded after that only leads on from the anchor.
+    """
     anchor = _anchor(ports)
-    own = {anchor.chain} & {ports.database.chain} if anchor else set()
-    return sorted({*tx.audit.chains(), *own})
+    key = ports.vault.get(AUDIT_ENTRY)
+    trusted = ports.crypto.signing_public_key(key) if key else None
+    own = ports.database.chain
+    if anchor and anchor.chain != own:
+        anchor = None  # a profile that was copied, or another database
+    with ports.database.read() as tx:
+        # Those that have rows, and our own where the vault knows that it had some.
+        chains = sorted({*tx.audit.chains(), *((own,) if anchor else ())})
+        return tuple(
+            _verify_chain(tx, chain, trusted if chain == own else None, anchor if chain == own else None, ports, job)
+            for chain in chains
+        )
 
 
-def _verify_chain(tx: Transaction, chain: str, ports: Ports, job: Job) -> ChainReport:
-    anchor, trusted = None, None
-    if chain == ports.database.chain:
-        anchor = _anchor(ports)
-        key = ports.vault.get(AUDIT_ENTRY)
-        trusted = ports.crypto.signing_public_key(key) if key else None
+def _verify_chain(
+    tx: Transaction, chain: str, trusted: bytes | None, anchor: Anchor | None, ports: Ports, job: Job
+) -> ChainReport:
     verifier = ChainVerifier(chain, tx.audit.checkpoints(chain), ports.crypto.verify, trusted, anchor)
     for row in tx.audit.rows(chain):
         if not verifier.feed(row):

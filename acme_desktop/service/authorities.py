@@ -7,9 +7,9 @@ from datetime import datetime
 
 from acme_desktop.domain.account import Account, AccountStatus, CaEndpoint
 from acme_desktop.domain.authority import PRESETS, Environment, environment_of, preset_for, resolve_server
-from acme_desktop.domain.errors import CaError, StateError
+from acme_desktop.domain.errors import CaError, StateError, TransportError, UntrustedServerError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.service import secrets
+from acme_desktop.service import account_keys, secrets
 from acme_desktop.service.answers import AuthorityReport, AuthorityRow
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
@@ -18,7 +18,15 @@ from acme_desktop.service.waiting import insist
 
 
 def line_for(account: Account, ports: Ports, job: Job) -> CertificateAuthority:
-    """An account's line to its CA, to be used as a context. Raises VaultError where its key can't be read."""
+    """An account's line to its CA, to be used as a context. Raises VaultError where its key can't be read.
+
+    Where a key change was cut off, the CA is asked first which key it knows (`account_keys.settled`, and its errors).
+    """
+    return open_line(account_keys.settled(account, ports, job), ports, job)
+
+
+def open_line(account: Account, ports: Ports, job: Job) -> CertificateAuthority:
+    """The same with the account's key as it is, for whoever has settled that already."""
     key = secrets.load_key(ports, account.key_ref)
     return ports.connect(account.endpoint, key=key, account_url=account.url, stop=job.stop)
 
@@ -71,17 +79,60 @@ def is_test_ca(account: Account) -> bool:
 
 
 def forgotten(error: CaError, account: Account, ports: Ports, job: Job) -> StateError | None:
-    """Where the CA no longer knows the account, say so on the row and give the error to raise; else None."""
-    if error.problem.code != "accountDoesNotExist":
+    """Where this refusal means that the account is gone, say so on the row and give the error to raise; else None."""
+    status = _status_behind(error, account, ports, job) if account.url else None
+    if status is None:
         return None
     with ports.database.write(job) as tx:
-        tx.accounts.save(replace(tx.accounts.get(account.id), status=AccountStatus.LOST))
+        tx.accounts.save(replace(tx.accounts.get(account.id), status=status))
         detail = {"problem": error.problem.as_dict()}
-        tx.record(Event(Topic.ACCOUNT, "lost", str(account.id), Outcome.FAILED, detail))
+        tx.record(Event(Topic.ACCOUNT, status.value, str(account.id), Outcome.FAILED, detail))
         tx.commit()
+    why = error.problem.sentence
+    if status is AccountStatus.LOST:
+        return StateError(
+            "the CA does not know account {id} any more: {why}",
+            hint="Register again with the same server and e-mail: the key is kept and used again.",
+            id=account.id,
+            why=why,
+        )
     return StateError(
-        "the CA does not know account {id} any more: {why}",
-        hint="Register again with the same server and e-mail: the key is kept and used again.",
+        "account {id} is {status} at the CA: {why}",
+        hint="Register again with the same server and e-mail: that makes a new account.",
         id=account.id,
-        why=error.problem.sentence,
+        status=status.value,
+        why=why,
     )
+
+
+def _status_behind(error: CaError, account: Account, ports: Ports, job: Job) -> AccountStatus | None:
+    """What became of the account (RFC 8555 §7.3.6), or None where the refusal is about something else.
+
+    `unauthorized` may be about a name, or about the account: then the CA tells when it is asked for the account.
+    """
+    if error.problem.code == "accountDoesNotExist":
+        return AccountStatus.LOST
+    if error.problem.code != "unauthorized":
+        return None
+    try:
+        with line_for(account, ports, job) as line:
+            return _status_told(line)
+    except (CaError, TransportError, UntrustedServerError, VaultError):
+        return None  # the first refusal is told as it is
+
+
+def _status_told(line: CertificateAuthority) -> AccountStatus | None:
+    gone = {"deactivated": AccountStatus.DEACTIVATED, "revoked": AccountStatus.REVOKED}
+    try:
+        found = line.find_account()
+        return gone.get(found.status) if found else AccountStatus.LOST
+    except CaError as error:
+        if error.problem.code != "unauthorized":
+            raise
+    try:
+        # Some CAs refuse the look-up for other reasons (an external account is missing): so the account itself.
+        return gone.get(line.account().status)
+    except CaError as error:
+        if error.problem.code != "unauthorized":
+            raise
+        return AccountStatus.REVOKED if "revoked" in error.problem.sentence.lower() else AccountStatus.DEACTIVATED

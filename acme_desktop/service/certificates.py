@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 
-from acme_desktop.domain.account import AccountStatus
+from acme_desktop.domain.account import Account, AccountStatus
 from acme_desktop.domain.certificate import Certificate, CertificateStatus, RevocationReason
 from acme_desktop.domain.crashpoint import crashpoint
-from acme_desktop.domain.errors import InputError, StateError
+from acme_desktop.domain.errors import CaError, InputError, StateError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import authorities, secrets
 from acme_desktop.service.answers import ExportedFiles
@@ -63,7 +64,7 @@ def export_certificate(command: ExportCertificate, ports: Ports, job: Job) -> Ex
     crashpoint("X5")
     with ports.database.write(job) as tx:
         fresh = tx.certificates.get(certificate.id)
-        tx.certificates.save(replace(fresh, exported_to=command.folder))
+        tx.certificates.save(replace(fresh, exported_to=str(PurePath(paths[0]).parent)))
         tx.record(Event(Topic.CERTIFICATE, "export", str(certificate.id), detail={**detail, "files": list(paths)}))
         tx.commit()
     crashpoint("X6")
@@ -87,25 +88,10 @@ def revoke_certificate(command: RevokeCertificate, ports: Ports, job: Job) -> Ce
         account = tx.accounts.get(certificate.wish.account_id)
     if certificate.status is CertificateStatus.REVOKED:
         raise StateError("certificate {id} is revoked already", id=certificate.id)
-    by_account = account.status is AccountStatus.VALID
-    if not by_account and not certificate.key_ref:
-        raise StateError(
-            "neither the account nor the certificate's key can sign: the account is {status}",
-            status=account.status.value,
-        )
-    key = None if by_account else secrets.load_key(ports, certificate.key_ref)
-    detail = {
-        "reason": reason.word,
-        "serial": certificate.serial,
-        "signed_by": "account" if by_account else "certificate",
-    }
-    with ports.database.write(job) as tx:
-        tx.record(Event(Topic.CERTIFICATE, "revoke", str(certificate.id), Outcome.INTENT, detail))
-        tx.commit()
-    crashpoint("V1")
-    der = ports.crypto.leaf_der(certificate.pem)
-    with authorities.line_for(account, ports, job) as line:
-        insist(lambda: line.revoke(der, int(reason), certificate_key=key), job)
+    if account.status is AccountStatus.VALID:
+        detail = _revoked_by_account(certificate, account, reason, ports, job)
+    else:
+        detail = _revoked_by_its_key(certificate, account, reason, ports, job)
     crashpoint("V2")
     with ports.database.write(job) as tx:
         revoked = replace(
@@ -118,6 +104,53 @@ def revoke_certificate(command: RevokeCertificate, ports: Ports, job: Job) -> Ce
         tx.record(Event(Topic.CERTIFICATE, "revoke", str(certificate.id), detail=detail))
         tx.commit()
     return revoked
+
+
+def _revoked_by_account(
+    certificate: Certificate, account: Account, reason: RevocationReason, ports: Ports, job: Job
+) -> dict[str, object]:
+    """Where the CA does not take the account's word any more, by the certificate's key."""
+    detail = _intend(certificate, reason, "account", ports, job)
+    der = ports.crypto.leaf_der(certificate.pem)
+    try:
+        with authorities.line_for(account, ports, job) as line:
+            insist(lambda: line.revoke(der, int(reason)), job)
+    except CaError as error:
+        if error.problem.code not in ("accountDoesNotExist", "unauthorized"):
+            raise
+        lost = authorities.forgotten(error, account, ports, job)
+        if not certificate.key_ref:
+            raise lost or error from error
+        return _revoked_by_its_key(certificate, account, reason, ports, job)
+    return detail
+
+
+def _revoked_by_its_key(
+    certificate: Certificate, account: Account, reason: RevocationReason, ports: Ports, job: Job
+) -> dict[str, object]:
+    """The account's key is not needed for this, nor anything else of it but where its CA is."""
+    if not certificate.key_ref:
+        raise StateError(
+            "neither the account nor the certificate's key can sign: the account is {status}",
+            status=account.status.value,
+        )
+    key = secrets.load_key(ports, certificate.key_ref)
+    detail = _intend(certificate, reason, "certificate", ports, job)
+    der = ports.crypto.leaf_der(certificate.pem)
+    with ports.connect(account.endpoint, key=None, stop=job.stop) as line:
+        insist(lambda: line.revoke(der, int(reason), certificate_key=key), job)
+    return detail
+
+
+def _intend(
+    certificate: Certificate, reason: RevocationReason, signed_by: str, ports: Ports, job: Job
+) -> dict[str, object]:
+    detail: dict[str, object] = {"reason": reason.word, "serial": certificate.serial, "signed_by": signed_by}
+    with ports.database.write(job) as tx:
+        tx.record(Event(Topic.CERTIFICATE, "revoke", str(certificate.id), Outcome.INTENT, detail))
+        tx.commit()
+    crashpoint("V1")
+    return detail
 
 
 def parse_reason(text: str) -> RevocationReason:

@@ -123,6 +123,14 @@ def take_down(order: Order, challenges: Iterable[Challenge], ports: Ports, job: 
     _journal(order, deployed, Deployed.REMOVED, ports, job)
 
 
+def response_event(order: Order, challenges: Sequence[Challenge], reason: str, outcome: Outcome = Outcome.OK) -> Event:
+    """That the CA is told to look, or was."""
+    detail: dict[str, object] = {"identifiers": [c.identifier.value for c in challenges]}
+    if reason.strip():
+        detail["without_check"] = reason.strip()[:500]
+    return Event(Topic.CHALLENGE, "respond", str(order.id), outcome, detail)
+
+
 def respond_all(
     order: Order,
     challenges: Sequence[Challenge],
@@ -131,21 +139,23 @@ def respond_all(
     job: Job,
     *,
     reason: str = "",
+    announced: bool = False,
 ) -> None:
-    """Tell the CA to look at each, several at a time over a slow network."""
-    detail: dict[str, object] = {"identifiers": [c.identifier.value for c in challenges]}
-    if reason.strip():
-        detail["without_check"] = reason.strip()[:500]
-    with ports.database.write(job) as tx:
-        tx.record(Event(Topic.CHALLENGE, "respond", str(order.id), Outcome.INTENT, detail))
-        tx.commit()
+    """Tell the CA to look at each, several at a time over a slow network.
+
+    `announced`: the intent is on the record already (`response_event`), stored together with the order's new state.
+    """
+    if not announced:
+        with ports.database.write(job) as tx:
+            tx.record(response_event(order, challenges, reason, Outcome.INTENT))
+            tx.commit()
     job.step(Step.RESPONDING, 0, len(challenges))
     lanes = lanes_for(len(challenges), line.round_trip)
     answered = side_by_side(lambda c: _respond(c, line, job), challenges, lanes, job)
     crashpoint("O7")
     with ports.database.write(job) as tx:
         tx.orders.save_challenges(answered)
-        tx.record(Event(Topic.CHALLENGE, "respond", str(order.id), detail=detail))
+        tx.record(response_event(order, challenges, reason))
         tx.commit()
 
 
@@ -205,7 +215,9 @@ def _journal(order: Order, challenges: Iterable[Challenge], state: Deployed, por
     words = {Deployed.INTENDED: ("deploy", Outcome.INTENT), Deployed.DONE: ("deploy", Outcome.OK)}
     verb, outcome = words.get(state, ("remove", Outcome.OK))
     with ports.database.write(job) as tx:
-        fresh = [replace(tx.orders.challenge(c.id), deployed=state) for c in challenges]
+        wanted = {c.id for c in challenges}
+        known = (c for a in tx.orders.authorizations(order.id) for c in a.challenges)
+        fresh = [replace(c, deployed=state) for c in known if c.id in wanted]
         tx.orders.save_challenges(fresh)
         detail = {"solver": str(order.wish.solver), "identifiers": [c.identifier.value for c in fresh]}
         tx.record(Event(Topic.CHALLENGE, verb, str(order.id), outcome, detail))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from acme_desktop.domain.account import Account, AccountStatus
 from acme_desktop.domain.errors import AcmeDesktopError, StorageError
+from acme_desktop.service import secrets
 from acme_desktop.service.answers import Diagnosis
 from acme_desktop.service.authorities import clock_skew
 from acme_desktop.service.job import Job
@@ -41,6 +42,7 @@ def _safely(subject: str, look: Callable[[], Diagnosis]) -> Diagnosis:
 def _vault(ports: Ports) -> Diagnosis:
     status = ports.vault.status()
     if status.state == "ok":
+        _check_workspace(ports)
         return Diagnosis("keyring", "ok", f"{status.backend}: written, read and deleted a test entry")
     return Diagnosis(
         "keyring",
@@ -48,6 +50,17 @@ def _vault(ports: Ports) -> Diagnosis:
         f"{status.backend or status.kind}: {status.detail or status.state}",
         "Unlock it, or use a passphrase instead: acme-desktop vault use-passphrase",
     )
+
+
+def _check_workspace(ports: Ports) -> None:
+    """A vault that works but is not the one of this workspace opens nothing. Raises VaultError."""
+    try:
+        with ports.database.read() as tx:
+            prepared = bool(secrets.check_value(tx))
+    except StorageError:
+        return
+    if prepared:
+        secrets.workspace_key(ports)
 
 
 def _database(ports: Ports) -> Diagnosis:

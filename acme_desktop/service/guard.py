@@ -75,7 +75,7 @@ def kept_token(ports: Ports, job: Job) -> str:
     """The session's token: the job's own, or the one that signing in left in the vault."""
     if job.token or not job.kept_session:
         return job.token
-    kept = ports.vault.get(SESSION_ENTRY)
+    kept = ports.vault.get(SESSION_ENTRY, fresh=True)  # another process may have signed in or out
     return kept.decode("ascii", "replace") if kept else ""
 
 
@@ -89,8 +89,7 @@ def _signed_in(ports: Ports, job: Job) -> Actor | None:
         operator = tx.operators.get(session.operator_id) if session else None
     if session is None or operator is None or operator.disabled or session.expired(ports.clock.now()):
         return None
-    _touch(session, ports, job)
-    return actor_for(operator, digest)
+    return actor_for(operator, digest) if _touch(session, ports, job) else None
 
 
 def actor_for(operator: Operator, digest: str) -> Actor:
@@ -98,13 +97,18 @@ def actor_for(operator: Operator, digest: str) -> Actor:
     return Actor(operator.id, operator.name, operator.role.value, digest[:8])
 
 
-def _touch(session: Session, ports: Ports, job: Job) -> None:
+def _touch(session: Session, ports: Ports, job: Job) -> bool:
+    """False where the session was ended since it was read: what has ended must not come back by being used."""
     now = ports.clock.now()
     if now - session.last_used_at < _TOUCH_EVERY:
-        return
+        return True
     with ports.database.write(job) as tx:
-        tx.operators.put_session(replace(session, last_used_at=now))
+        fresh = tx.operators.session(session.token_digest)
+        if fresh is None:
+            return False
+        tx.operators.put_session(replace(fresh, last_used_at=now))
         tx.commit()
+    return True
 
 
 def _deny(request: Request[object], ports: Ports, job: Job, why: str) -> None:

@@ -15,6 +15,10 @@ from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.stretch import check_unchanged
 
 _REPLACED_CODES = frozenset(("alreadyReplaced", "conflict"))
+_NOT_ABOUT_REPLACES = frozenset(
+    ("accountDoesNotExist", "badNonce", "caa", "rateLimited", "rejectedIdentifier", "unsupportedIdentifier",
+     "unauthorized", "userActionRequired")
+)  # fmt: skip
 
 
 @value_class(frozen=True)
@@ -38,11 +42,12 @@ def place(order: Order, line: CertificateAuthority) -> OrderResource:
 
 
 def _objects_to_replaces(error: CaError) -> bool:
-    """By its code or words, whatever the status: a CA that can't find the old certificate may answer 500 for ever."""
+    """Any refusal that may be about it: CAs find many words, and one that can't find the old certificate says 500."""
     problem = error.problem
     words = problem.detail.lower()
     about_it = problem.code in _REPLACED_CODES or "replace" in words or "given certificate" in words
-    return problem.status == 409 or (problem.status != 429 and about_it)
+    refused = 400 <= problem.status < 500 and problem.status != 429 and problem.code not in _NOT_ABOUT_REPLACES
+    return refused or (problem.status != 429 and about_it)
 
 
 def _offered_profile(order: Order, line: CertificateAuthority) -> str:

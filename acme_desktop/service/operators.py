@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from acme_desktop.domain.errors import InputError, SignInError, StateError
+from acme_desktop.domain.errors import InputError, SignInError, StateError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import (
     LONGEST_PASSWORD,
@@ -35,6 +35,7 @@ from acme_desktop.service.requests import (
 from acme_desktop.service.store import Transaction
 
 _LONGEST_NAME = 64
+_LAST_STRANGER = "sign-in.last-stranger"
 
 
 def add_operator(command: AddOperator, ports: Ports, job: Job) -> Operator:
@@ -110,20 +111,22 @@ def disable_operator(command: DisableOperator, ports: Ports, job: Job) -> Operat
 
 
 def sign_in(command: SignIn, ports: Ports, job: Job) -> SignedIn:
-    """Failures never say which was wrong, cost the same time, and make the next attempt wait."""
+    """Failures never say which was wrong, cost the same time, and make the next attempt wait.
+
+    An attempt counts as failed until the password was seen to match: of guesses made at the same time each finds the
+    one before it counted.
+    """
     name = command.name.strip()
     with ports.database.read() as tx:
-        known = tx.operators.find(name) if name else None
-        if known is None and not tx.operators.list():
+        if not tx.operators.list():
             raise SignInError(
                 "there is no operator yet", hint="Make the first one: acme-desktop operator add NAME --role admin"
             )
-    if known:
-        _check_delay(known, name, ports, job)
+    known = _counted_attempt(name, ports, job)
     matches = ports.crypto.password_matches(known.password_hash if known else "", command.password)
     if known is None or known.disabled or not matches:
-        _count_failure(known, name, ports, job)
-        raise SignInError("name or password is wrong", wait=sign_in_delay(known.failed_attempts + 1 if known else 0))
+        _record_refusal(known, name, ports, job)
+        raise _wrong(known)
     return _open_session(known, command.keep, ports, job)
 
 
@@ -146,48 +149,78 @@ def who_am_i(_: WhoAmI, __: Ports, job: Job) -> Actor:
     return job.actor
 
 
-def _open_session(operator: Operator, keep: bool, ports: Ports, job: Job) -> SignedIn:
-    token = ports.new_token()
-    if keep:
-        ports.vault.put(guard.SESSION_ENTRY, token.encode("ascii"))
-    now, digest = ports.clock.now(), guard.token_digest(token)
-    job = replace(job, actor=guard.actor_for(operator, digest))
+def _counted_attempt(name: str, ports: Ports, job: Job) -> Operator | None:
+    """The operator as before this attempt, which is saved as failed. Raises SignInError where it comes too soon."""
+    now = ports.clock.now()
     with ports.database.write(job) as tx:
-        tx.operators.save(replace(operator, failed_attempts=0, last_signed_in_at=now))
-        tx.operators.put_session(Session(digest, operator.id, now, now))
-        detail = {"name": operator.name, "failures": operator.failed_attempts}
-        tx.record(Event(Topic.OPERATOR, "sign-in", str(operator.id), detail=detail))
+        known = tx.operators.find(name) if name else None
+        left = _time_left(known, now) if known else 0.0
+        if known is None:
+            tx.values.put(_LAST_STRANGER, now.isoformat())  # a name that nobody has takes as long as any other
+        elif left > 0:
+            detail = {"name": name, "why": "too soon after failures"}
+            tx.record(Event(Topic.OPERATOR, "sign-in", str(known.id), Outcome.DENIED, detail))
+        else:
+            tx.operators.save(replace(known, failed_attempts=known.failed_attempts + 1, last_failed_at=now))
         tx.commit()
-    return SignedIn(operator, token, operator.failed_attempts, operator.last_failed_at)
-
-
-def _check_delay(operator: Operator, name: str, ports: Ports, job: Job) -> None:
-    left = _time_left(operator, ports.clock.now())
-    if left <= 0:
-        return
-    with ports.database.write(job) as tx:
-        detail = {"name": name, "why": "too soon after failures"}
-        tx.record(Event(Topic.OPERATOR, "sign-in", str(operator.id), Outcome.DENIED, detail))
-        tx.commit()
-    raise SignInError("too soon after failed attempts: wait {seconds} s", wait=left, seconds=round(left + 0.5))
+    if left > 0:
+        raise SignInError("too soon after failed attempts: wait {seconds} s", wait=left, seconds=round(left + 0.5))
+    return known
 
 
 def _time_left(operator: Operator, now: datetime) -> float:
+    """Seconds; never more than the delay itself, also where the clock was ahead when the last attempt failed."""
     if operator.last_failed_at is None:
         return 0.0
-    until = operator.last_failed_at + timedelta(seconds=sign_in_delay(operator.failed_attempts))
-    return (until - now).total_seconds()
+    delay = sign_in_delay(operator.failed_attempts)
+    return min((operator.last_failed_at + timedelta(seconds=delay) - now).total_seconds(), delay)
 
 
-def _count_failure(operator: Operator | None, name: str, ports: Ports, job: Job) -> None:
+def _record_refusal(operator: Operator | None, name: str, ports: Ports, job: Job) -> None:
     with ports.database.write(job) as tx:
-        if operator:
-            fresh = tx.operators.get(operator.id)
-            failed = replace(fresh, failed_attempts=fresh.failed_attempts + 1, last_failed_at=ports.clock.now())
-            tx.operators.save(failed)
         detail = {"name": name[:_LONGEST_NAME], "why": "name or password is wrong"}
         tx.record(Event(Topic.OPERATOR, "sign-in", str(operator.id) if operator else "", Outcome.DENIED, detail))
         tx.commit()
+
+
+def _wrong(operator: Operator | None) -> SignInError:
+    wait = sign_in_delay(operator.failed_attempts + 1 if operator else 0)
+    return SignInError("name or password is wrong", wait=wait)
+
+
+def _open_session(verified: Operator, keep: bool, ports: Ports, job: Job) -> SignedIn:
+    """`verified` is the operator whose password matched, as before the attempt."""
+    token = ports.new_token()
+    if keep:
+        _keep_token(token, verified, ports, job)
+    now, digest = ports.clock.now(), guard.token_digest(token)
+    with ports.database.write(replace(job, actor=guard.actor_for(verified, digest))) as tx:
+        fresh = tx.operators.get(verified.id)
+        still = not fresh.disabled and fresh.password_hash == verified.password_hash
+        signed_in = replace(fresh, failed_attempts=0, last_failed_at=verified.last_failed_at, last_signed_in_at=now)
+        if still:
+            tx.operators.save(signed_in)
+            tx.operators.put_session(Session(digest, fresh.id, now, now))
+            detail = {"name": fresh.name, "failures": verified.failed_attempts}
+            tx.record(Event(Topic.OPERATOR, "sign-in", str(fresh.id), detail=detail))
+            tx.commit()
+    if not still:  # disabled, or given another password, while this one was looked at
+        _record_refusal(verified, verified.name, ports, job)
+        raise _wrong(verified)
+    return SignedIn(signed_in, token, verified.failed_attempts, verified.last_failed_at)
+
+
+def _keep_token(token: str, verified: Operator, ports: Ports, job: Job) -> None:
+    """Into the vault. Where it does not take it, that was not a wrong password."""
+    try:
+        ports.vault.put(guard.SESSION_ENTRY, token.encode("ascii"))
+    except VaultError:
+        with ports.database.write(job) as tx:
+            fresh = tx.operators.get(verified.id)
+            failures = max(fresh.failed_attempts - 1, 0)
+            tx.operators.save(replace(fresh, failed_attempts=failures, last_failed_at=verified.last_failed_at))
+            tx.commit()
+        raise
 
 
 def _named(name: str, tx: Transaction) -> Operator:

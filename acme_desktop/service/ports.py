@@ -155,8 +155,8 @@ class KeyVault(Protocol):
     def put(self, name: str, secret: bytes) -> None:
         """Write, read back and compare."""
 
-    def get(self, name: str) -> bytes | None:
-        """None only where the vault works and has no such entry."""
+    def get(self, name: str, *, fresh: bool = False) -> bytes | None:
+        """None only where the vault works and has no such entry. `fresh`: as it is now, past any memory of ours."""
 
     def delete(self, name: str) -> None:
         """Also where there is none."""

@@ -5,11 +5,13 @@ Each takes the stretch and returns False where the order rests for now.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import OrderResource
 from acme_desktop.domain.errors import ChallengeError, GaveUpError
 from acme_desktop.domain.events import Outcome
-from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.order import Authorization, OrderState
 from acme_desktop.domain.preflight import Check, Verdict
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.settings import HTTP_PORT
@@ -18,11 +20,11 @@ from acme_desktop.service.authorities import is_test_ca
 from acme_desktop.service.authorizations import problem_of, refusals
 from acme_desktop.service.job import Step
 from acme_desktop.service.stretch import Stretch, state_of, try_to_tidy
-from acme_desktop.service.waiting import insist
 
 # Validation takes a moment even at a quick CA; asking too early costs a request and answers nothing.
 _FIRST_LOOK = 0.05
 _LOOK_EVERY = 3.0
+_LONGEST_NOTE = 2000
 
 
 def prepare(stretch: Stretch) -> bool:
@@ -58,8 +60,9 @@ def prove(stretch: Stretch) -> bool:
     challenges.put_in_place(stretch.order, pending, ports, job)
     if not patience.without_check and not _is_out_of_sight(stretch) and not _looks_right(stretch):
         return _settled_elsewhere(stretch)
-    stretch.save(state=OrderState.VALIDATING, note="")
-    challenges.respond_all(stretch.order, pending, stretch.line, ports, job, reason=patience.reason)
+    intent = challenges.response_event(stretch.order, pending, patience.reason, Outcome.INTENT)
+    stretch.save(intent, state=OrderState.VALIDATING, note="")
+    challenges.respond_all(stretch.order, pending, stretch.line, ports, job, reason=patience.reason, announced=True)
     stretch.told = True
     return True
 
@@ -74,7 +77,7 @@ def validate(stretch: Stretch) -> bool:
 
 def _after_interruption(stretch: Stretch) -> bool:
     """What does the CA say of the order, and was it told everything? What it was not told is looked at again first."""
-    resource = insist(lambda: stretch.line.order(stretch.order.url), stretch.job)
+    resource = stretch.insist(lambda: stretch.line.order(stretch.order.url))
     automatic = stretch.order.wish.solver.automatic
     if resource.status == "invalid" and automatic:
         return _place_again(stretch)
@@ -86,23 +89,41 @@ def _after_interruption(stretch: Stretch) -> bool:
     if challenges.to_prove(authorizations):
         stretch.save(state=OrderState.AWAITING_DEPLOYMENT)
         return prove(stretch)
-    resource = stretch.poll(lambda r: r.status != "pending", Step.VALIDATING, _FIRST_LOOK)
-    if resource.status == "invalid" and automatic:
+    verdict = _verdict(stretch)
+    if verdict is None:
+        return True
+    if verdict.status == "invalid" and automatic:
         return _place_again(stretch)
-    return _take_verdict(stretch, resource)
+    return _take_verdict(stretch, verdict)
 
 
 def _take_verdict(stretch: Stretch, resource: OrderResource) -> bool:
     if resource.status == "invalid":
         return stretch.refused(resource)
+    _note_validity(stretch)
     stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate)
     crashpoint("O8")
     return True
 
 
+def _note_validity(stretch: Stretch) -> None:
+    """An order leaves `pending` when every authorization is valid (RFC 8555 §7.1.6): no need to ask for each."""
+    with stretch.ports.database.write(stretch.job) as tx:
+        known = tx.orders.authorizations(stretch.order.id)
+        if all(a.status == "valid" for a in known):
+            return
+        tx.orders.put_authorizations(stretch.order.id, [_proved(a) for a in known])
+        tx.commit()
+
+
+def _proved(authorization: Authorization) -> Authorization:
+    challenges_now = (replace(c, status="valid") if c.chosen else c for c in authorization.challenges)
+    return replace(authorization, status="valid", challenges=tuple(challenges_now))
+
+
 def _settled_elsewhere(stretch: Stretch) -> bool:
     """Before we rest or give up on what we know: the CA may have the names proved already, or the order ended."""
-    resource = insist(lambda: stretch.line.order(stretch.order.url), stretch.job)
+    resource = stretch.insist(lambda: stretch.line.order(stretch.order.url))
     return resource.status != "pending" and _take_verdict(stretch, resource)
 
 
@@ -158,6 +179,7 @@ def _looks_right(stretch: Stretch) -> bool:
             break
         job.step(Step.WAITING, subject=red[0].asked)
         job.sleep(_LOOK_EVERY)
+    stretch.save(note="; ".join(_seen(check) for check in red)[:_LONGEST_NOTE])
     if stretch.order.wish.solver.automatic:
         raise ChallengeError(red[0].identifier, Problem(type=red[0].finding.value, detail=_seen(red[0])))
     return False

@@ -114,7 +114,7 @@ def _under_lease(candidate: _Candidate, command: RenewDue, lines: _Lines, ports:
         certificate = tx.certificates.get(candidate.certificate.id)
     forced = command.everything or command.certificate_id is not None
     try:
-        _check_renewable(certificate, candidate.account)
+        _check_renewable(certificate, candidate.account, named=command.certificate_id is not None)
         if certificate.status is not CertificateStatus.VALID:
             return _outcome(certificate, "not-due")
         certificate = _ask_window(certificate, candidate.account, lines, ports, job)
@@ -139,7 +139,11 @@ def _is_no_failure(error: AcmeDesktopError) -> bool:
     return isinstance(error, BusyError) or (isinstance(error, VaultError) and error.reason in _CLOSED)
 
 
-def _check_renewable(certificate: Certificate, account: Account) -> None:
+def _check_renewable(certificate: Certificate, account: Account, *, named: bool) -> None:
+    if named and certificate.status is CertificateStatus.SUPERSEDED:
+        raise StateError(
+            "certificate {id} was replaced by {new}", id=certificate.id, new=certificate.replaced_by or "another"
+        )
     if certificate.status is CertificateStatus.REVOKED:
         raise StateError("certificate {id} is revoked", hint="Place a new order.", id=certificate.id)
     if certificate.wish.own_csr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.directory import OrderResource
@@ -17,9 +18,11 @@ from acme_desktop.service.authorizations import fetch_authorizations, problem_of
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.store import Transaction
-from acme_desktop.service.waiting import poll
+from acme_desktop.service.waiting import insist, poll
 
 _SHORTEST_WAIT = 15.0
+_LONG_WAIT = 60.0
+T = TypeVar("T")
 _STATES = {
     "pending": OrderState.PENDING,
     "ready": OrderState.READY,
@@ -64,6 +67,13 @@ class Stretch:
                 tx.record(event)
             tx.commit()
         self.order = changed
+
+    def insist(
+        self, ask: Callable[[], T], *, settled: Callable[[], T | None] | None = None, most_lost: int | None = None
+    ) -> T:
+        """Ask until there is an answer, no longer than we were told to wait."""
+        patience = None if self.patience.wait >= _LONG_WAIT else max(self.patience.wait, _SHORTEST_WAIT)
+        return insist(ask, self.job, settled=settled, patience=patience, most_lost=most_lost)
 
     def event(self, verb: str, outcome: Outcome = Outcome.OK, **detail: object) -> Event:
         """Something that happened to this order."""

@@ -7,7 +7,7 @@ import json
 from pathlib import PurePath
 
 from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
-from acme_desktop.domain.events import Event, Topic
+from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import Permission
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service import guard, secrets
@@ -43,11 +43,14 @@ def show_settings(_: ShowSettings, ports: Ports, __: Job) -> Settings:
 def change_setting(command: ChangeSetting, ports: Ports, job: Job) -> Settings:
     """Checked by whoever keeps the settings; in force at the next start."""
     name = command.name.strip().replace("-", "_")
+    if name == "vault":
+        raise InputError("vault", "another vault needs its secrets: vault use-passphrase, or vault use-keyring")
+    # The value only once it is known to be one: what was typed into the wrong place may be a secret.
+    intent = Event(Topic.DATABASE, "change-setting", outcome=Outcome.INTENT, detail={"name": name[:64]})
+    _record(intent, ports, job)
     changed = ports.save_setting(name, command.value)
-    with ports.database.write(job) as tx:
-        detail = {"name": name, "value": command.value[:200] if name != "proxy" else "…"}
-        tx.record(Event(Topic.DATABASE, "change-setting", detail=detail))
-        tx.commit()
+    detail = {"name": name, "value": command.value[:200] if name != "proxy" else "…"}
+    _record(Event(Topic.DATABASE, "change-setting", detail=detail), ports, job)
     return changed
 
 
@@ -64,15 +67,14 @@ def change_vault(command: ChangeVault, ports: Ports, job: Job) -> VaultStatus:
     status = target.status()
     if status.state != "ok":
         raise VaultError(VaultTrouble(status.state), "that vault can't be used: {detail}", detail=status.detail)
+    _record(Event(Topic.VAULT, "change", outcome=Outcome.INTENT, detail={"kind": command.kind}), ports, job)
     if not fresh:
         for name in (*_IN_KIT, ANCHOR_ENTRY, guard.SESSION_ENTRY, *refs):
-            secret = ports.vault.get(name)
+            secret = ports.vault.get(name, fresh=name in (ANCHOR_ENTRY, guard.SESSION_ENTRY))
             if secret is not None:
                 target.put(name, secret)
     ports.save_setting("vault", command.kind)
-    with ports.database.write(job) as tx:
-        tx.record(Event(Topic.VAULT, "change", detail={"kind": command.kind}))
-        tx.commit()
+    _record(Event(Topic.VAULT, "change", detail={"kind": command.kind}), ports, job)
     return status
 
 
@@ -90,10 +92,10 @@ def export_kit(command: ExportKit, ports: Ports, job: Job) -> KitReport:
     path = PurePath(command.path)
     if not path.name:
         raise InputError("to", "{path} names no file", path=repr(command.path))
+    detail = {"file": path.name}
+    _record(Event(Topic.VAULT, "export-kit", outcome=Outcome.INTENT, detail=detail), ports, job)
     (written,) = ports.files.write(str(path.parent), {path.name: (sealed, 0o600)}, new=True)
-    with ports.database.write(job) as tx:
-        tx.record(Event(Topic.VAULT, "export-kit", detail={"file": path.name}))
-        tx.commit()
+    _record(Event(Topic.VAULT, "export-kit", detail=detail), ports, job)
     return KitReport(written, len(entries))
 
 
@@ -107,10 +109,14 @@ def import_kit(command: ImportKit, ports: Ports, job: Job) -> KitReport:
         raise InputError("kit", "that recovery kit belongs to another workspace")
     for name, secret in entries.items():
         ports.vault.put(name, secret)
-    with ports.database.write(job) as tx:
-        tx.record(Event(Topic.VAULT, "import-kit", detail={"entries": sorted(entries)}))
-        tx.commit()
+    _record(Event(Topic.VAULT, "import-kit", detail={"entries": sorted(entries)}), ports, job)
     return KitReport(command.path, len(entries))
+
+
+def _record(event: Event, ports: Ports, job: Job) -> None:
+    with ports.database.write(job) as tx:
+        tx.record(event)
+        tx.commit()
 
 
 def _entries(plaintext: bytes) -> dict[str, bytes]:

@@ -20,10 +20,11 @@ from acme_desktop.service import authorities, issuance, proving
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers, try_to_tidy
-from acme_desktop.service.waiting import insist
 
 _FIRST_LOOK = 0.05
 _MOST_ROUNDS = 4
+# Refusals of newOrder that the same order will meet again and again.
+_NEVER = frozenset(("rejectedIdentifier", "unsupportedIdentifier", "malformed", "invalidProfile", "badCSR"))
 _NOTHING_TO_TIDY = (OrderState.PLACING, OrderState.VALIDATING, OrderState.VALID)
 
 
@@ -98,11 +99,15 @@ def _place(stretch: Stretch) -> bool:
     """NewOrder. A lost answer may leave an order at the CA that nobody uses: it expires there and costs nothing."""
     stretch.job.step(Step.ORDERING)
     try:
-        resource = insist(lambda: issuance.place(stretch.order, stretch.line), stretch.job, most_lost=3)
+        resource = stretch.insist(lambda: issuance.place(stretch.order, stretch.line), most_lost=3)
     except InputError as error:
         # What the CA does not offer can't be had by trying again.
         stretch.fail(Problem(type="not-offered", detail=str(error)))
         raise
+    except CaError as error:
+        if error.problem.code not in _NEVER:
+            raise
+        return stretch.fail(error.problem)
     crashpoint("O2")
     stretch.save(
         stretch.event("place", url=resource.url, status=resource.status),
@@ -122,9 +127,8 @@ def _finalize(stretch: Stretch) -> bool:
     """Send the request that was saved with the order; a lost answer is looked up, never paid for twice."""
     stretch.job.step(Step.FINALIZING)
     stretch.save(stretch.event("finalize", Outcome.INTENT), state=OrderState.PROCESSING)
-    resource = insist(
+    resource = stretch.insist(
         lambda: issuance.finalize(stretch.order, stretch.line),
-        stretch.job,
         settled=lambda: _unless_ready(stretch.line.order(stretch.order.url)),
     )
     crashpoint("O11")
@@ -138,7 +142,7 @@ def _unless_ready(resource: OrderResource) -> OrderResource | None:
 
 def _collect(stretch: Stretch) -> bool:
     """The CA is (or may be) at work: what does it say?"""
-    return _take_result(stretch, insist(lambda: stretch.line.order(stretch.order.url), stretch.job))
+    return _take_result(stretch, stretch.insist(lambda: stretch.line.order(stretch.order.url)))
 
 
 def _take_result(stretch: Stretch, resource: OrderResource) -> bool:
@@ -156,7 +160,7 @@ def _take_result(stretch: Stretch, resource: OrderResource) -> bool:
 def _download(stretch: Stretch) -> bool:
     """Download, check against what was asked for, and store it with everything it replaces in one transaction."""
     stretch.job.step(Step.DOWNLOADING)
-    chain = insist(lambda: issuance.download(stretch.order, stretch.line, stretch.ports), stretch.job)
+    chain = stretch.insist(lambda: issuance.download(stretch.order, stretch.line, stretch.ports))
     crashpoint("O14")
     wrong = issuance.mistake_in(chain.facts, stretch.order, stretch.ports)
     if wrong:

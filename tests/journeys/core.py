@@ -30,7 +30,7 @@ class MemoryVault:
     def put(self, name: str, secret: bytes) -> None:
         self.entries[name] = secret
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str, *, fresh: bool = False) -> bytes | None:
         return self.entries.get(name)
 
     def delete(self, name: str) -> None:

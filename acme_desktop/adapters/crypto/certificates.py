@@ -34,6 +34,8 @@ class Certificates:
             except (TypeError, InvalidSignature, *MALFORMED):
                 raise _unusable(f"its certificate {number} is not signed by the one that follows") from None
         leaf = chain[0]
+        if leaf.serial_number <= 0:
+            raise _unusable("its serial number is not positive (RFC 5280 §4.1.2.2)")
         try:
             return CertificateFacts(
                 identifiers=tuple(_identifiers(leaf)),

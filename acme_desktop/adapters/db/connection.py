@@ -56,35 +56,41 @@ class SqlConnection:
             raise
         self._open = True
 
-    def query(self, statement: Select[Any], *, lock: bool = False) -> CursorResult[Any]:
+    def query(
+        self, statement: Select[Any], values: Mapping[str, Any] | None = None, *, lock: bool = False
+    ) -> CursorResult[Any]:
         """Read; `lock` keeps others from changing the rows until this (writing) transaction ends."""
-        return self._execute(statement.with_for_update() if lock and self.writable else statement)
+        # SQLite has one writer anyway.
+        held = lock and self.writable and self.is_postgresql
+        return self._execute(statement.with_for_update() if held else statement, values)
 
     def change(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Write."""
-        if not self.writable:
-            raise UnexpectedError("a reading transaction was asked to write")
-        return self._execute(statement, values)
+        return self._execute(statement, values, to_write=True)
 
-    def add(self, statement: Executable) -> int:
+    def add(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Insert (or update), and survive a unique constraint that refuses it: then RowConflictError.
 
-        Returns what the statement does (the id), or else how many rows it touched.
+        Returns what the statement does (the id), or else how many rows it touched. SQLite takes back a refused
+        statement by itself; to PostgreSQL the whole transaction is lost then, unless there is a savepoint.
         """
-        self.change(text("SAVEPOINT before_row"))
+        if self.is_postgresql:
+            self._execute(text("SAVEPOINT before_row"))
         try:
-            result = self._line_open().execute(statement)
+            result = self._line_open(to_write=True).execute(statement, values)
             number = int(result.scalar_one()) if result.returns_rows else result.rowcount
         except SQLAlchemyError as error:
             if not is_conflict(error):
                 self._failed = True
                 raise self._storage_error(error) from error
-            self.change(text("ROLLBACK TO SAVEPOINT before_row"))
-            self.change(text("RELEASE SAVEPOINT before_row"))
+            if self.is_postgresql:
+                self._execute(text("ROLLBACK TO SAVEPOINT before_row"))
+                self._execute(text("RELEASE SAVEPOINT before_row"))
             raise RowConflictError from error
-        self.change(text("RELEASE SAVEPOINT before_row"))
+        if self.is_postgresql:
+            self._execute(text("RELEASE SAVEPOINT before_row"))
         return number
 
     def put(self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -136,14 +142,16 @@ class SqlConnection:
             line.invalidate()
             line.close()
 
-    def _line_open(self) -> Connection:
+    def _line_open(self, *, to_write: bool = False) -> Connection:
+        if to_write and not self.writable:
+            raise UnexpectedError("a reading transaction was asked to write")
         if self._line is None or not self._open:
             raise UnexpectedError("a transaction was used that is not open")
         return self._line
 
-    def _execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+    def _execute(self, statement: Executable, values: Any = None, *, to_write: bool = False) -> CursorResult[Any]:
         try:
-            return self._line_open().execute(statement, values)
+            return self._line_open(to_write=to_write).execute(statement, values)
         except SQLAlchemyError as error:
             self._failed = True
             raise self._storage_error(error) from error

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.mapping import Values
@@ -25,19 +27,34 @@ class Rows:
         """Kept from others' changes while a writing transaction lasts. Raises NotFoundError."""
         row = None
         if 0 < number <= HIGHEST_ID:
-            wanted = select(self._table).where(self._table.c.id == number)
-            row = self._connection.query(wanted, lock=True).first()
+            row = self._connection.query(_by_id(self._table), {"row_id": number}, lock=True).first()
         if row is None:
             raise NotFoundError(self._kind, number)
         return row
 
     def add(self, values: Values) -> int:
         """The new id. Raises RowConflictError where a constraint refuses it."""
-        statement = insert(self._table).values(**values).returning(self._table.c.id)
-        return self._connection.add(statement)
+        return self._connection.add(_insertion(self._table), values)
 
     def save(self, number: int, values: Values) -> None:
         """Raises NotFoundError, or RowConflictError."""
-        statement = update(self._table).where(self._table.c.id == number).values(**values)
-        if not 0 < number <= HIGHEST_ID or not self._connection.add(statement):
+        if not 0 < number <= HIGHEST_ID or not self._connection.add(_change(self._table), {**values, "row_id": number}):
             raise NotFoundError(self._kind, number)
+
+
+# Once for each table: putting a statement together takes longer than SQLite takes to run it.
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("row_id"))
+
+
+@cache
+def _insertion(table: Table) -> ReturningInsert[Any]:
+    return insert(table).returning(table.c.id)
+
+
+@cache
+def _change(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row_id"))

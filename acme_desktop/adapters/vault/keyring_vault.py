@@ -50,10 +50,14 @@ class OsKeyVault:
         self._ask(lambda store: _write(store, self._prefix + name, text), secret=text)
         self._remembered[name] = secret
 
-    def get(self, name: str) -> bytes | None:
-        """None only where the keyring answered that there is no such entry; that is asked each time."""
-        if name in self._remembered:
+    def get(self, name: str, *, fresh: bool = False) -> bytes | None:
+        """None only where the keyring answered that there is no such entry; that is asked each time.
+
+        With `fresh` the keyring is asked also for what is remembered: another process may have changed it.
+        """
+        if not fresh and name in self._remembered:
             return self._remembered[name]
+        self._remembered.pop(name, None)
         text = self._ask(lambda store: store.get(self._prefix + name))
         if text is None:
             return None

@@ -54,7 +54,7 @@ class PassphraseVault:
         if self._changed(lambda secrets: {**secrets, name: secret}).get(name) != secret:
             raise _refused(self._path, "it gives back something else than was written")
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str, *, fresh: bool = False) -> bytes | None:  # noqa: ARG002 - the file is read each time
         """None where the vault has no such entry, or does not exist yet."""
         file = self._read()
         return None if file is None else self._opened(file).get(name)

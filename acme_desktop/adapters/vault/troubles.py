@@ -34,7 +34,7 @@ _SAYS = {
 
 _INSTEAD = (
     "or keep the secrets under a passphrase instead: “acme-desktop vault use-passphrase” (unattended, the passphrase "
-    "is read from the file that ACME_DESKTOP_INSTEAD_FILE names)"
+    "is read from the file that ACME_DESKTOP_PASSPHRASE_FILE names)"
 )
 _INSTALL = {
     "linux": "Install and start one (“apt install gnome-keyring”, KWallet or KeePassXC) and sign in again",

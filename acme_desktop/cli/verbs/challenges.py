@@ -106,7 +106,7 @@ VERBS = (
         _check,
         options=(_ORDER,),
         examples=("acme-desktop challenge check --order 7",),
-        more="Exit code 1: something would fail, or is not to be seen from here.",
+        more="Exit code 1: what the CA will look for is not there, as far as it can be seen from here.",
     ),
     Verb(
         ("challenge", "respond"),

@@ -37,6 +37,15 @@ def refused(text: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+@pytest.mark.parametrize("octet", [b"\x00", b"\xff"], ids=["zero", "negative"])
+def test_a_serial_number_that_is_not_positive_is_refused(ca: Authority, key: bytes, octet: bytes) -> None:
+    leaf = signed(named("a.example"), public(key), named("E5"), ca.key, ca=None, serial=1)
+    before = b"\xa0\x03\x02\x01\x02\x02\x01"  # the version, then an INTEGER of one octet
+    der = leaf.public_bytes(serialization.Encoding.DER).replace(before + b"\x01", before + octet)
+    assert "serial number is not positive" in refused(pem(x509.load_der_x509_certificate(der)))
+
+
 def test_the_facts_of_a_chain_are_openssl_s(ca: Authority, key: bytes) -> None:
     text = ca.chain(public(key), ["Example.com", "*.example.com", "192.0.2.7", "2001:db8::1"])
     facts = crypto.read_chain(text)

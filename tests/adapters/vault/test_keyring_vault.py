@@ -165,6 +165,21 @@ def test_a_secret_is_asked_for_once_in_a_process(keyring: KeyringSession) -> Non
     assert (written["answer"], read["answer"], unread["reason"]) == ("w", "r", "locked")
 
 
+def test_what_another_process_has_changed_is_seen_by_whoever_asks_afresh(open_keyring: KeyringSession) -> None:
+    answers = run(
+        open_keyring.environment,
+        "other = OsKeyVault('0123456789abcdef')",
+        "vault.put('shared', b'first')",
+        "other.put('shared', b'second')",
+        "told(lambda: vault.get('shared'))",
+        "told(lambda: vault.get('shared', fresh=True))",
+        "told(lambda: vault.get('shared'))",
+        "other.delete('shared')",
+        "told(lambda: vault.get('shared', fresh=True))",
+    )
+    assert [line["answer"] for line in answers.lines] == ["first", "second", "second", None]
+
+
 def test_the_status_of_a_good_keyring_is_ok_and_leaves_no_canary(open_keyring: KeyringSession) -> None:
     answers = run(
         open_keyring.environment,

@@ -147,7 +147,10 @@ class ScriptedPreflight:
 
 
 class MemoryVault:
-    """A keyring that outlives the program; `trouble` is what it raises at the entries named, or at all ("")."""
+    """A keyring that outlives the program.
+
+    `trouble` is what it raises at the entries named, at writing one of them ("put NAME"), or at all ("").
+    """
 
     def __init__(self) -> None:
         self.entries: dict[str, bytes] = {}
@@ -159,10 +162,10 @@ class MemoryVault:
         return len(secret) <= self.largest
 
     def put(self, name: str, secret: bytes) -> None:
-        self._answer(name)
+        self._answer(name, f"put {name}")
         self.entries[name] = secret
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, name: str, *, fresh: bool = False) -> bytes | None:
         self._answer(name)
         return self.entries.get(name)
 
@@ -174,11 +177,11 @@ class MemoryVault:
         trouble = self.trouble.get("")
         return VaultStatus("keyring", "memory", trouble.value if trouble else "ok", "it is locked" if trouble else "")
 
-    def _answer(self, name: str) -> None:
+    def _answer(self, *names: str) -> None:
         self.life.goes_on()
-        trouble = self.trouble.get(name) or self.trouble.get("")
-        if trouble:
-            raise VaultError(trouble, "the keyring is locked")
+        for name in (*names, ""):
+            if name in self.trouble:
+                raise VaultError(self.trouble[name], "the keyring is locked")
 
 
 class QuickCrypto(CryptographyCrypto):
@@ -200,6 +203,7 @@ class QuickCrypto(CryptographyCrypto):
         return hashlib.sha256(password.encode()).hexdigest()
 
     def password_matches(self, password_hash: str, password: str) -> bool:
+        self.before.pop("password_matches", lambda: None)()
         return password_hash == hashlib.sha256(password.encode()).hexdigest()
 
     def seal_with_passphrase(self, passphrase: str, plaintext: bytes) -> bytes:

@@ -315,6 +315,18 @@ def test_a_key_change_that_never_reached_the_ca_is_repeated(core: Core) -> None:
     assert core.ca.asked.count("roll_key") == 2
 
 
+def test_a_key_that_the_ca_does_not_want_to_speak_of_is_not_the_accounts_yet(core: Core) -> None:
+    core.ca.say("find_account", a_refusal("unauthorized", 401))
+    assert core.handle(RollAccountKey(core.account.id)).thumbprint != core.account.thumbprint
+
+
+def test_another_refusal_to_speak_of_a_key_is_told(core: Core) -> None:
+    core.ca.say("find_account", a_refusal("malformed", 400))
+    with pytest.raises(CaError):
+        core.handle(RollAccountKey(core.account.id))
+    assert core.handle(RollAccountKey(core.account.id)).pending_key_ref == ""
+
+
 def test_a_refused_key_change_leaves_the_old_key_at_work_and_is_carried_on_with_the_same_new_one(core: Core) -> None:
     core.ca.say("roll_key", a_refusal("badPublicKey", 400))
     with pytest.raises(CaError):

@@ -72,13 +72,14 @@ def test_a_failure_that_cannot_be_recorded_is_told_all_the_same(core: Core, capl
     assert "a failure could not be recorded" in caplog.text
 
 
-def test_a_stop_is_no_failure(core: Core) -> None:
+def test_a_stop_is_on_the_record_as_a_stop(core: Core) -> None:
     order = core.place()
     stop = core.job().stop
     stop.set()
     with pytest.raises(Cancelled):
         core.handle(ContinueOrder(order.id), stop=stop)
-    assert core.trail("request.continue-order") == []
+    row = core.trail("request.continue-order")[0]
+    assert (row.object_id, row.outcome, row.detail) == ("1", "failed", '{"why":"stopped"}')
 
 
 def test_without_a_job_nobody_asks(fresh: Core) -> None:

@@ -116,6 +116,12 @@ def test_the_anchor_of_another_chain_is_replaced(core: Core) -> None:
     assert core.vault.entries[ANCHOR_ENTRY].startswith(b"here ")
 
 
+def test_the_anchor_of_another_chain_says_nothing_of_ours_even_where_it_cannot_be_replaced(core: Core) -> None:
+    core.vault.entries[ANCHOR_ENTRY] = b"there 9999 " + b"00" * 32
+    core.vault.trouble[f"put {ANCHOR_ENTRY}"] = VaultTrouble.REFUSED
+    assert verified(core).ok
+
+
 def test_chains_of_other_installations_are_verified_too(core: Core) -> None:
     record(core, 1)
     tampered(core, "UPDATE audit_event SET chain = 'there' WHERE seq = 5")

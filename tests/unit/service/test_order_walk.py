@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from acme_desktop.domain.errors import (
+    BusyError,
     CaError,
     Cancelled,
     ChallengeError,
@@ -18,7 +19,7 @@ from acme_desktop.domain.errors import (
     TransportError,
     UntrustedServerError,
 )
-from acme_desktop.domain.order import Deployed, OrderState
+from acme_desktop.domain.order import Deployed, OrderId, OrderState
 from acme_desktop.domain.preflight import Verdict
 from acme_desktop.service.requests import (
     AbandonOrder,
@@ -28,7 +29,7 @@ from acme_desktop.service.requests import (
     ListOrders,
     PlaceOrder,
 )
-from tests.builders import a_problem, a_refusal, days, dns
+from tests.builders import a_broken_line, a_problem, a_refusal, days, dns
 from tests.unit.service.core import AUTOMATIC, Core
 
 
@@ -177,6 +178,12 @@ def test_the_alternate_chain_is_taken_where_its_root_is_preferred(core: Core) ->
 def test_the_first_chain_is_kept_where_it_fits_or_nothing_does(core: Core, wanted: str, requests: int) -> None:
     assert core.issue(preferred_chain=wanted).issuers == ("E5", "R1")
     assert core.ca.asked.count("certificate") == requests
+
+
+@pytest.mark.parametrize("fault", [a_broken_line(), a_refusal("malformed", 404)])
+def test_an_alternate_chain_that_cannot_be_had_does_not_hold_up_the_certificate(core: Core, fault: CaError) -> None:
+    core.ca.say("certificate", None, fault)
+    assert core.issue(preferred_chain="R2").issuers == ("E5", "R1")
 
 
 def test_a_profile_goes_to_the_ca(core: Core) -> None:
@@ -336,6 +343,25 @@ def test_several_refusals_stand_side_by_side(core: Core) -> None:
     assert [p.identifier for p in order.problem.subproblems] == ["a.example", "b.example"]
 
 
+def test_what_the_ca_shows_no_longer_is_told_as_we_knew_it(core: Core) -> None:
+    order = core.place()
+    core.deploy(order)
+    problem = a_problem("caa", 403, "CAA forbids it")
+    core.ca.say("order", lambda resource: replace(resource, status="invalid", problem=problem))
+    core.ca.say("authorization", a_refusal("malformed", 404))
+    assert core.go_on(order).problem == problem
+
+
+def test_an_order_that_goes_round_in_circles_at_the_ca_is_given_up_for_now(core: Core) -> None:
+    core.ca.say("finalize", *[a_refusal("orderNotReady")] * 50)
+    for status in ("ready", "pending") * 50:
+        core.ca.say("order", lambda resource, status=status: replace(resource, status=status))
+    with pytest.raises(GaveUpError, match="round in circles"):
+        core.issue(wait=600)
+    core.ca.script.clear()
+    assert core.issue().serial
+
+
 def test_what_the_ca_says_of_a_name_itself_is_not_said_twice(core: Core) -> None:
     own = replace(a_problem("dns", 400, "NXDOMAIN"), identifier="a.example")
     said = replace(a_problem("compound", 403), subproblems=(own,))
@@ -432,6 +458,21 @@ def test_an_order_that_the_ca_gives_up_on_after_the_request_is_over(core: Core) 
     assert (order.state, order.problem and order.problem.detail) == (OrderState.INVALID, "no")
 
 
+def test_whoever_slept_through_its_lease_does_not_write_over_another(core: Core) -> None:
+    def meanwhile(resource: object) -> object:
+        core.clock.forward(timedelta(seconds=1))
+        with core.ports.database.write(core.job()) as tx:
+            order = tx.orders.get(OrderId(1))
+            tx.orders.save(replace(order, state=OrderState.ABANDONED, updated_at=core.clock.now()))
+            tx.commit()
+        return resource
+
+    core.ca.say("new_order", meanwhile)
+    with pytest.raises(BusyError, match="carried on by somebody else"):
+        core.place()
+    assert core.handle(ListOrders())[0].state is OrderState.ABANDONED
+
+
 # --- what is downloaded is looked at -----------------------------------------------------------------------------
 
 
@@ -469,7 +510,7 @@ def test_a_stop_still_takes_the_files_down(core: Core) -> None:
     with pytest.raises(Cancelled):
         core.handle(PlaceOrder(core.account.id, "a.example", solver=AUTOMATIC, wait=90), stop=stop)
     assert core.world.visible == []
-    assert core.happened[-1] == "challenge.remove ok"
+    assert core.happened[-2:] == ["challenge.remove ok", "request.place-order failed"]
 
 
 def test_after_a_stop_the_order_goes_on_where_it_was(core: Core) -> None:
@@ -524,6 +565,17 @@ def test_a_validation_that_was_cut_off_begins_anew_once_only(core: Core) -> None
     assert core.ca.asked.count("new_order") == 2
 
 
+def test_a_validation_that_fails_after_it_was_cut_off_begins_anew(core: Core) -> None:
+    core.ca.looks_to_validate = 5
+    stop = threading.Event()
+    core.ca.say("respond", lambda answer: (stop.set(), answer)[1])
+    with pytest.raises(Cancelled):
+        core.handle(PlaceOrder(core.account.id, "a.example", solver=AUTOMATIC, wait=90), stop=stop)
+    core.ca.say("order", None, lambda resource: replace(resource, status="invalid"))
+    assert core.issue().order_id == 1
+    assert core.ca.asked.count("new_order") == 2
+
+
 def test_a_human_whose_validation_was_cut_off_is_told_the_cas_verdict(core: Core) -> None:
     order = core.place()
     core.deploy(order)
@@ -574,3 +626,13 @@ def test_leftovers_that_cannot_be_removed_do_not_hold_up_other_orders(core: Core
     core.issue("a.example")
     core.solver.fails["clean up"] = StateError("the disk is read-only")
     assert core.issue("b.example").serial
+
+
+def test_a_failed_challenge_beside_a_pending_order_is_seen_after_an_interruption_too(core: Core) -> None:
+    core.ca.leaves_pending = True
+    order = core.place()
+    stop = threading.Event()
+    core.ca.say("respond", lambda answer: (stop.set(), answer)[1])
+    with pytest.raises(Cancelled):
+        core.handle(ContinueOrder(order.id, without_check=True, reason="a test"), stop=stop)
+    assert core.go_on(order, wait=20).state is OrderState.INVALID

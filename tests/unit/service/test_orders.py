@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
 import pytest
 
 from acme_desktop.domain.account import KeyType
 from acme_desktop.domain.errors import BusyError, GaveUpError, InputError, NotFoundError, StateError
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import ChallengeType, Deployed, OrderId, OrderState
+from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.job import Job
 from acme_desktop.service.requests import (
     AbandonOrder,
     ContinueOrder,
@@ -17,7 +22,7 @@ from acme_desktop.service.requests import (
     RegisterAccount,
     ShowOrder,
 )
-from tests.builders import a_refusal, dns
+from tests.builders import a_broken_line, a_refusal, dns
 from tests.unit.service.core import AUTOMATIC, SERVER, Core
 
 
@@ -201,6 +206,24 @@ def test_another_way_is_not_taken_while_somebody_works_on_the_order(core: Core) 
     assert core.order(order).wish.challenge_type is ChallengeType.HTTP_01
 
 
+def test_an_order_that_ended_before_it_could_be_taken_over_stays_ended(core: Core) -> None:
+    order = core.place()
+    other, _ = core.started()
+    real, ended = core.ports.leases, []
+
+    class Meddled:
+        """Just before the lease is taken, somebody abandons the order."""
+
+        def hold(self, name: str, job: Job) -> AbstractContextManager[None]:
+            if not ended:
+                ended.append(other.handle(AbandonOrder(order.id), core.job()))
+            return real.hold(name, job)
+
+    service = AcmeService(replace(core.ports, leases=Meddled()))
+    placed = service.handle(PlaceOrder(core.account.id, "a.example", challenge_type="dns-01"), core.job())
+    assert (placed.id, placed.state) == (order.id, OrderState.ABANDONED)
+
+
 def test_two_that_place_the_same_order_at_once_get_the_same(core: Core) -> None:
     other, _ = core.started()
     core.crypto.before["new_key"] = lambda: other.handle(PlaceOrder(core.account.id, "a.example"), core.job())
@@ -257,6 +280,34 @@ def test_a_finished_order_cannot_be_abandoned(core: Core) -> None:
     order = core.place(solver=AUTOMATIC, wait=90)
     with pytest.raises(StateError, match="order 1 is valid"):
         core.handle(AbandonOrder(order.id))
+
+
+def finalized(core: Core) -> None:
+    """An order that the CA is working on."""
+    core.ca.looks_to_issue = 1000
+    with pytest.raises(GaveUpError):
+        core.issue(wait=20)
+
+
+def test_an_order_that_the_ca_is_issuing_cannot_be_abandoned(core: Core) -> None:
+    finalized(core)
+    with pytest.raises(StateError, match="is issuing the certificate of order 1"):
+        core.handle(AbandonOrder(OrderId(1)))
+
+
+@pytest.mark.parametrize(
+    "said", [a_refusal("malformed", 404), a_broken_line(), lambda resource: replace(resource, status="ready")]
+)
+def test_an_order_that_the_ca_does_not_issue_after_all_can_be_abandoned(core: Core, said: object) -> None:
+    finalized(core)
+    core.ca.say("order", *[said] * 20)  # type: ignore[list-item]
+    assert core.handle(AbandonOrder(OrderId(1))).state is OrderState.ABANDONED
+
+
+def test_an_order_of_an_account_that_is_no_more_can_be_abandoned_without_asking(core: Core) -> None:
+    finalized(core)
+    core.handle(DeactivateAccount(core.account.id))
+    assert core.handle(AbandonOrder(OrderId(1))).state is OrderState.ABANDONED
 
 
 def test_an_order_whose_certificate_is_there_cannot_be_abandoned(core: Core) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from acme_desktop.domain.certificate import CertificateId, CertificateStatus
 from acme_desktop.domain.errors import CaError, NotFoundError, StateError, VaultError, VaultTrouble
-from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.order import OrderId, OrderState
 from acme_desktop.domain.renewal import Window
 from acme_desktop.service.answers import RenewalOutcome
 from acme_desktop.service.renewals import LAST_RUN
 from acme_desktop.service.requests import (
+    AbandonOrder,
     DeactivateAccount,
     ListCertificates,
     PlaceOrder,
@@ -22,7 +23,7 @@ from acme_desktop.service.requests import (
     ShowCertificate,
 )
 from tests.builders import a_broken_line, a_refusal, days
-from tests.unit.service.core import Core
+from tests.unit.service.core import AUTOMATIC, Core
 from tests.unit.service.test_orders import a_request
 
 
@@ -200,6 +201,13 @@ def test_a_certificate_without_a_key_identifier_is_renewed_by_its_life(core: Cor
     assert results(core.renew()) == ["not-due"]
 
 
+def test_a_certificate_that_was_replaced_already_says_by_which(core: Core) -> None:
+    certificate = core.issue()
+    core.renew(everything=True)
+    (outcome,) = core.renew(certificate_id=certificate.id)
+    assert (outcome.result, str(outcome.error)) == ("failed", "certificate 1 was replaced by 2")
+
+
 # --- failures ----------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +278,28 @@ def test_a_key_that_was_lost_is_its_certificates_failure(core: Core) -> None:
     assert core.handle(ShowCertificate(certificate.id)).plan.failures == 1
 
 
+def test_a_ca_that_takes_its_time_is_no_failure_and_the_next_run_fetches_it(core: Core) -> None:
+    certificate = core.issue()
+    core.ca.looks_to_issue = 100
+    (outcome,) = core.renew(everything=True, wait=20)
+    assert (outcome.result, outcome.order_id) == ("waiting", 2)
+    assert core.handle(ShowCertificate(certificate.id)).plan.failures == 0
+    assert results(core.renew(everything=True, wait=3600)) == ["renewed"]
+    assert len(core.ca.issued) == 2
+
+
+def test_a_renewal_that_was_abandoned_is_not_placed_again_by_the_next_run(core: Core) -> None:
+    certificate = core.issue()
+    core.ca.reuses = False
+    later(core, 61)
+    core.ca.say("authorization", *[a_broken_line()] * 100)
+    core.renew()
+    core.handle(AbandonOrder(OrderId(2)))
+    core.ca.script.clear()
+    assert core.handle(ShowCertificate(certificate.id)).plan.last_error == "the order was abandoned"
+    assert results(core.renew()) == ["held"]
+
+
 def test_a_dry_run_counts_no_failure(core: Core) -> None:
     certificate = core.issue()
     core.handle(DeactivateAccount(core.account.id))
@@ -324,6 +354,35 @@ def test_what_another_has_just_renewed_is_not_renewed_again(core: Core) -> None:
     outcomes = core.renew()
     assert sorted([*results(outcomes), *done[1:]]).count("renewed") == 2
     assert len(core.handle(ListCertificates())) == 2
+
+
+def test_a_certificate_that_was_replaced_between_look_and_order_is_left_alone(core: Core) -> None:
+    certificate = core.issue()
+
+    def replaced() -> None:
+        with core.ports.database.write(core.job()) as tx:
+            tx.certificates.save(replace(certificate, status=CertificateStatus.SUPERSEDED))
+            tx.commit()
+
+    core.crypto.before["new_key"] = replaced
+    assert results(core.renew(everything=True)) == ["held"]
+    assert core.ca.asked.count("new_order") == 1
+
+
+def test_an_order_for_the_same_names_becomes_the_renewal(core: Core) -> None:
+    certificate = core.issue()
+    core.ca.reuses = False
+    order = core.place(solver=AUTOMATIC)
+    (outcome,) = core.renew(everything=True)
+    assert (outcome.result, outcome.order_id) == ("renewed", order.id)
+    assert core.handle(ShowCertificate(certificate.id)).replaced_by == outcome.new_certificate_id
+
+
+def test_an_order_for_the_same_names_with_another_key_is_left_alone(core: Core) -> None:
+    core.issue()
+    core.ca.reuses = False
+    core.place(key_type="ec384")
+    assert results(core.renew(everything=True)) == ["held"]
 
 
 def test_a_manual_renewal_waits_for_its_human(core: Core) -> None:

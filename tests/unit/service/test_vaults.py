@@ -184,13 +184,17 @@ def test_settings_are_shown_to_anyone(core: Core) -> None:
 def test_a_changed_setting_is_saved_for_the_next_start_and_on_the_record(core: Core) -> None:
     assert core.handle(ChangeSetting("at_once", "7")).at_once == 7
     assert core.handle(ShowSettings()).at_once == 4
-    assert core.trail("database.change-setting")[0].detail == '{"name":"at_once","value":"7"}'
+    intent, done = core.trail("database.change-setting")
+    assert (intent.outcome, intent.detail) == ("intent", '{"name":"at_once"}')
+    assert (done.outcome, done.detail) == ("ok", '{"name":"at_once","value":"7"}')
 
 
 def test_a_setting_that_cannot_be_right_is_refused(core: Core) -> None:
     with pytest.raises(InputError):
         core.handle(ChangeSetting("at_once", "many"))
-    assert core.trail("database.change-setting") == []
+    assert [row.outcome for row in core.trail("database.change-setting")] == ["intent"]
+    row = core.trail("request.change-setting")[0]
+    assert (row.outcome, row.detail) == ("failed", '{"error":"InputError","field":"at_once"}')
 
 
 # --- keys at rest ------------------------------------------------------------------------------------------------
