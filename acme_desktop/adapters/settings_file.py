@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
@@ -213,6 +212,8 @@ def _read(path: Path) -> dict[str, Any]:
             return {}
     if len(data) > _MAX_FILE:
         raise InputError(_FILE, "{path} is larger than 64 KiB", path=path)
+    import tomllib  # only where there is a file
+
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

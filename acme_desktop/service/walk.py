@@ -16,7 +16,7 @@ from acme_desktop.domain.errors import CaError, GaveUpError, InputError, StateEr
 from acme_desktop.domain.events import Outcome
 from acme_desktop.domain.order import Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
-from acme_desktop.service import authorities, issuance, proving
+from acme_desktop.service import account_keys, authorities, issuance, proving
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers, try_to_tidy
@@ -50,6 +50,7 @@ def go_on(
         raise StateError("account {id} is {status}", id=account.id, status=account.status.value)
     if line:
         return _walk(Stretch(order, account, line, ports, job, patience))
+    account = account_keys.settled(account, ports, job)
     with authorities.line_for(account, ports, job) as own_line:
         return _walk(Stretch(order, account, own_line, ports, job, patience))
 

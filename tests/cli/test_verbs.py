@@ -145,7 +145,9 @@ JOURNEYS: list[tuple[str, object, str | None]] = [
     (
         "order create --account 1 --domains a.example,*.a.example --challenge dns-01 --key-type rsa3072 "
         "--profile short --preferred-chain X1 --no-auto-renew",
-        PlaceOrder(AccountId(1), "a.example,*.a.example", "dns-01", "manual", "rsa3072", "short", b"", False, "X1", 120.0),
+        PlaceOrder(
+            AccountId(1), "a.example,*.a.example", "dns-01", "manual", "rsa3072", "short", b"", False, "X1", 120.0
+        ),
         None,
     ),
     ("order list", ListOrders(), "orders"),

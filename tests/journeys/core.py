@@ -15,7 +15,7 @@ from acme_desktop.service.job import Job
 from acme_desktop.service.ports import VaultStatus
 from acme_desktop.service.requests import AddOperator, PlaceOrder, RegisterAccount, SignIn
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of an operator who exists for a second
+PASSWORD = "correct horse battery staple"
 
 
 class MemoryVault:

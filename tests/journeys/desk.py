@@ -16,7 +16,7 @@ import acme_desktop
 from tests.servers.keyring_session import KeyringSession
 from tests.servers.pebble import Pebble
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of an operator who exists for a second
+PASSWORD = "correct horse battery staple"
 _CHECKOUT = Path(acme_desktop.__file__).resolve().parent.parent
 
 
@@ -121,7 +121,7 @@ class FileServer:
         contents = {row["path"]: row["content"].encode() for row in rows}
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the base class's word
+            def do_GET(self) -> None:
                 body = contents.get(self.path)
                 self.send_response(200 if body is not None else 404)
                 self.end_headers()
@@ -150,7 +150,16 @@ class WebServer:
     """A directory behind a web server of its own process, on the port where the CA looks."""
 
     def __init__(self, root: Path, port: int) -> None:
-        self._command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
+        self._command = [
+            sys.executable,
+            "-m",
+            "http.server",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--directory",
+            str(root),
+        ]
         self._port = port
 
     def __enter__(self) -> None:

@@ -1,11 +1,11 @@
-"""SIGKILL at every named crash point, then the same command again: nothing lost, nothing ordered twice, the same key."""
+"""SIGKILL at every named crash point, then the same command again: nothing lost, nothing twice, the same key."""
 
 from __future__ import annotations
 
 import signal
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest

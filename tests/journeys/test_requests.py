@@ -1,4 +1,4 @@
-"""How many requests an order costs the CA: 2N+5, and 4 when every name is still authorized (after directory and nonce)."""
+"""How many requests an order costs the CA: 2N+5, and 4 when every name is still authorized."""
 
 from __future__ import annotations
 

@@ -186,7 +186,9 @@ def test_a_renewal_goes_on_without_what_it_replaces_where_the_ca_objects(core: C
     assert core.renew(everything=True)[0].result == "renewed"
 
 
-@pytest.mark.parametrize("refusal", [a_refusal("rejectedIdentifier", 400), a_refusal("rateLimited", 429, "to replace: wait")])
+@pytest.mark.parametrize(
+    "refusal", [a_refusal("rejectedIdentifier", 400), a_refusal("rateLimited", 429, "to replace: wait")]
+)
 def test_other_objections_to_a_renewal_are_not_answered_by_leaving_that_out(core: Core, refusal: CaError) -> None:
     core.issue()
     core.forget_reports()
