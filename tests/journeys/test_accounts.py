@@ -104,7 +104,7 @@ def test_an_external_account_is_bound_and_then_orders(empty: Desk, choosy: Pebbl
 
 def test_a_wrong_mac_key_is_refused_in_the_cas_own_words(empty: Desk, choosy: Pebble) -> None:
     empty.looks_at(choosy)
-    wrong = base64.urlsafe_b64encode(bytes(range(32))).decode()
+    wrong = base64.urlsafe_b64encode(bytes(range(32, 64))).decode()
     words = register_words(choosy, "--eab-kid", "kid-2", "--eab-hmac-stdin")
     error = empty(*words, stdin=wrong + "\n", expect=1).document["error"]
     assert error["kind"] == "ca"
