@@ -174,8 +174,8 @@ def _respond(challenge: Challenge, line: CertificateAuthority, job: Job) -> Chal
             return state
 
     status = insist(ask, job, settled=lambda: _state(challenge, line))
-    deployed = Deployed.DONE if challenge.deployed is Deployed.NOT else challenge.deployed
-    return replace(challenge, status=status if status != "pending" else "processing", deployed=deployed)
+    # Whatever an earlier run took away: it is there now, and has to be taken away again.
+    return replace(challenge, status=status if status != "pending" else "processing", deployed=Deployed.DONE)
 
 
 def _state(challenge: Challenge, line: CertificateAuthority) -> str | None:

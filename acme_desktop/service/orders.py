@@ -140,6 +140,8 @@ def enter(
         # Another process entered the same order between our look and our insert.
         with ports.database.read() as tx:
             existing = tx.orders.active(wish)
+        if existing is None and replaces_certificate is not None:
+            raise BusyError("another process has just ordered these names", holder="another process") from None
         if existing is None:
             raise
         return _adopt(existing, wish, csr, replaces_certificate, ports, job)

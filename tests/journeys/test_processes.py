@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.desk import PASSWORD, Desk, FileServer, WebServer
-from tests.journeys.profiles import DATABASE, copy_of, passphrase_desk, rows_of, state_of, without_trail
+from tests.journeys.profiles import DATABASE, copy_of, passphrase_desk, rows_of, run_inside, state_of, without_trail
 from tests.servers.availability import needed
 from tests.servers.child_process import ServerUnavailable
 from tests.servers.pebble import Pebble
@@ -68,10 +68,10 @@ def test_the_same_order_twice_at_the_same_moment_is_one_order(desk: Desk, pebble
         assert "Traceback" not in err
         assert run.returncode == 0 or json.loads(out)["error"]["kind"] == "busy", out + err
     assert 0 in [run.returncode for run in runs], told
-    placed = desk("order", "list").document["orders"]
+    placed = run_inside(desk, "order", "list", expect=0).document["orders"]
     assert [order["status"] for order in placed] == ["valid"], attempt
     assert (pebble.orders_created(), pebble.certificates_issued()) == (orders + 1, issued + 1)
-    desk("audit", "verify")
+    run_inside(desk, "audit", "verify", expect=0)
 
 
 def test_six_runs_at_once_on_one_profile_all_get_their_certificate(desk: Desk, pebble: Pebble, tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_six_runs_at_once_on_one_profile_all_get_their_certificate(desk: Desk, p
         told = [run.communicate(timeout=150) for run in runs]
     assert [run.returncode for run in runs] == [0] * 6, told
     assert list(webroot.iterdir()) == []
-    assert len(desk("certificate", "list").document["certificates"]) == 6
-    desk("audit", "verify")
+    assert len(run_inside(desk, "certificate", "list", expect=0).document["certificates"]) == 6
+    run_inside(desk, "audit", "verify", expect=0)
 
 
 def test_a_first_start_of_several_at_once_makes_one_profile(tmp_path: Path) -> None:
@@ -129,7 +129,9 @@ def test_a_run_that_waits_for_a_deployment_stops_at_once_and_goes_on_later(
     until(lambda: rows_of(desk, looks)[0][0] >= 1)
     _, err = stopped(run, number)
     assert "Stopping" in err
-    with FileServer(pebble.http_port, desk("challenge", "list", "--order", order).document["challenges"]):
+    with FileServer(
+        pebble.http_port, run_inside(desk, "challenge", "list", "--order", order, expect=0).document["challenges"]
+    ):
         assert desk("order", "continue", order, "--wait", "60").document["status"] == "valid"
 
 
@@ -146,7 +148,7 @@ def test_a_webroot_is_tidied_by_a_run_that_is_stopped(
     assert list(webroot.iterdir()) == []
     with WebServer(webroot, pebble.http_port):
         assert desk(*words).document["status"] == "valid"
-    assert len(desk("order", "list").document["orders"]) == 1
+    assert len(run_inside(desk, "order", "list", expect=0).document["orders"]) == 1
     assert list(webroot.iterdir()) == []
 
 
@@ -172,10 +174,10 @@ def test_a_second_signal_ends_a_run_that_would_not_stop(desk: Desk, pebble: Pebb
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=10)
     assert run.returncode in (130, 4)  # the order may have been placed before the first signal was heard
-    desk("audit", "verify")
+    run_inside(desk, "audit", "verify", expect=0)
 
 
-@pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.6, 1.0])
+@pytest.mark.parametrize("after", [0.2, 0.3, 0.6, 1.0])
 def test_a_run_stopped_at_any_moment_says_so_and_loses_nothing(desk: Desk, pebble: Pebble, after: float) -> None:
     words, issued = create(fresh(), serving(pebble), "--wait", "60"), pebble.certificates_issued()
     run = desk.start(*words, "--json")
@@ -187,7 +189,7 @@ def test_a_run_stopped_at_any_moment_says_so_and_loses_nothing(desk: Desk, pebbl
     assert "Traceback" not in err
     assert desk(*words).document["status"] == "valid"
     assert pebble.certificates_issued() <= issued + (2 if run.returncode == 0 else 1)
-    desk("audit", "verify")
+    run_inside(desk, "audit", "verify", expect=0)
 
 
 # --- no room --------------------------------------------------------------------------------------------------------
@@ -261,7 +263,7 @@ def test_a_file_that_may_not_grow_is_told_and_everything_goes_on_later(desk: Des
     assert without_trail(state_of(desk)) == without_trail(before)
     assert desk(*words).document["status"] == "valid"
     assert pebble.certificates_issued() == issued + 1
-    desk("audit", "verify")
+    run_inside(desk, "audit", "verify", expect=0)
 
 
 # Who is not root has no disk to fill; the file size limit above shows the same with another error.
@@ -279,14 +281,14 @@ if can_mount():
         disk.make_room()
         assert small(*words).document["status"] == "valid"
         assert pebble.certificates_issued() == issued + 1
-        assert len(small("order", "list").document["orders"]) == 1
-        small("audit", "verify")
+        assert len(run_inside(small, "order", "list", expect=0).document["orders"]) == 1
+        run_inside(small, "audit", "verify", expect=0)
 
     def test_a_disk_that_fills_up_during_an_issuance_loses_nothing(desk: Desk, pebble: Pebble, disk: SmallDisk) -> None:
         small = copy_of(desk, disk.path / "profile")
         words = ("order", "create", "--account", "1", "--domains", fresh(), "--challenge", "http-01")
         order = str(small(*words, expect=4).document["id"])
-        rows = small("challenge", "list", "--order", order).document["challenges"]
+        rows = run_inside(small, "challenge", "list", "--order", order, expect=0).document["challenges"]
         issued, looks = (
             pebble.certificates_issued(),
             "SELECT count(*) FROM audit_event WHERE action = 'challenge.check'",
@@ -301,7 +303,7 @@ if can_mount():
             disk.make_room()
             assert small("order", "continue", order, "--wait", "60").document["status"] == "valid"
         assert pebble.certificates_issued() == issued + 1
-        small("audit", "verify")
+        run_inside(small, "audit", "verify", expect=0)
 
     def test_an_export_that_does_not_fit_leaves_nothing_behind(desk: Desk, pebble: Pebble, disk: SmallDisk) -> None:
         certificate = str(desk(*create(fresh(), serving(pebble))).document["certificate"])
@@ -315,23 +317,23 @@ if can_mount():
         desk(*words)
         desk(*trail)
         assert len(list((disk.path / "out").iterdir())) == 4
-        assert "exported_to" in desk("certificate", "show", certificate).document
+        assert "exported_to" in run_inside(desk, "certificate", "show", certificate, expect=0).document
 
     def test_a_read_only_profile_is_told(desk: Desk, disk: SmallDisk) -> None:
         copy = copy_of(desk, disk.path / "profile")
         disk.remount("ro")
-        error = copy("order", "list", expect=3).document["error"]
+        error = run_inside(copy, "order", "list", expect=3).document["error"]
         assert error["kind"] == "storage"
         assert str(copy.home) in error["message"]
         assert error["hint"]
         disk.remount("rw")
-        assert "orders" in copy("order", "list").document
+        assert "orders" in run_inside(copy, "order", "list", expect=0).document
 
 else:
 
     def test_a_profile_that_can_not_be_written_is_told(desk: Desk) -> None:
         desk.home.chmod(0o500)
-        error = desk("order", "list", expect=3).document["error"]
+        error = run_inside(desk, "order", "list", expect=3).document["error"]
         desk.home.chmod(0o700)
         assert error["kind"] == "storage"
         assert str(desk.home) in error["message"]
@@ -351,7 +353,7 @@ def test_a_database_that_another_program_has_locked_is_waited_for(desk: Desk, pe
         release.join()
     assert order["status"] == "valid"
     assert seconds > 3.5
-    desk("audit", "verify")
+    run_inside(desk, "audit", "verify", expect=0)
 
 
 def test_a_run_that_waits_for_the_database_can_be_stopped(desk: Desk) -> None:
@@ -451,5 +453,5 @@ def test_a_clock_that_is_far_ahead_renews_nothing_into_the_past_and_crashes_noth
     assert code == 1, document
     assert [row["result"] for row in document["renewals"]] == ["failed"]
     assert desk("sign-in", "ada", "--password-stdin", stdin=LINE).document["name"] == "ada"
-    assert desk("certificate", "show", str(certificate)).document["status"] == "valid"
-    desk("audit", "verify")
+    assert run_inside(desk, "certificate", "show", str(certificate), expect=0).document["status"] == "valid"
+    run_inside(desk, "audit", "verify", expect=0)
