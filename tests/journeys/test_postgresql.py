@@ -140,7 +140,7 @@ def at_once(*runs: tuple[Desk, tuple[str, ...]]) -> list[tuple[int, Any, str]]:
 def test_two_workstations_never_renew_the_same_certificate_twice(
     desk: Desk, second: Desk, pebble: Pebble, tmp_path: Path
 ) -> None:
-    due = [desk(*words_for(pebble)).document["certificate"] for _ in range(3)]
+    due = [desk(*words_for(pebble)).document["certificate"] for _ in range(1)]
     past = {name: f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}" for name, days in
             (("start", 2), ("end", 1))}  # fmt: skip
     for certificate in due:
@@ -156,7 +156,7 @@ def test_two_workstations_never_renew_the_same_certificate_twice(
                 if row["certificate"] == certificate]  # fmt: skip
         assert both.count("renewed") == 1, said
         assert set(both) <= {"renewed", "held", "not-due"}, said
-    assert pebble.certificates_issued() == before + 3
+    assert pebble.certificates_issued() == before + 1
 
 
 def test_two_workstations_that_order_the_same_names_place_one_order(desk: Desk, second: Desk, pebble: Pebble) -> None:
