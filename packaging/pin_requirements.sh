@@ -24,4 +24,5 @@ upgrade=("$@")
 pin build requirements/build.in
 pin run pyproject.toml
 pin team pyproject.toml --extra team
-pin dev pyproject.toml --extra team --extra dev
+pin dev pyproject.toml --extra desktop --extra team --extra dev
+pin desktop pyproject.toml --extra desktop --constraint requirements/dev.txt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up this checkout; safe to run again, and quick when there is nothing to do.
 #
-#     packaging/setup_environment.sh run     a virtual environment (.venv) that runs the program
+#     packaging/setup_environment.sh run     a virtual environment (.venv) that runs the program and its window
 #     packaging/setup_environment.sh demo    and the tools, a local ACME CA and the keyring that the demo needs
 #     packaging/setup_environment.sh test    and the servers that the tests need (the default)
 #
@@ -31,9 +31,14 @@ esac
 
 # --- Debian packages -------------------------------------------------------------------------------------------------
 
+# What Qt's windows need of the system, and a font.
+QT_PACKAGES=(fonts-dejavu-core libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxcb-cursor0 libxcb-icccm4
+    libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 libxkbcommon0)
+
 wanted_packages() {
     case "$level" in
-    demo) printf '%s\n' ca-certificates dbus-bin dbus-daemon gnome-keyring openssl util-linux ;;
+    run) printf '%s\n' "${QT_PACKAGES[@]}" ;;
+    demo) printf '%s\n' ca-certificates dbus-bin dbus-daemon gnome-keyring openssl util-linux "${QT_PACKAGES[@]}" ;;
     test) sed -e 's/#.*//' tests/servers/system_packages.txt | tr -s '[:space:]' '\n' | sed '/^$/d' ;;
     esac
 }
@@ -154,7 +159,7 @@ make_virtual_environment() {
 
 requirements() {
     if [[ "$level" == run ]]; then
-        printf '%s\n' requirements/build.txt requirements/run.txt
+        printf '%s\n' requirements/build.txt requirements/desktop.txt
     else
         printf '%s\n' requirements/build.txt requirements/dev.txt
     fi
@@ -173,7 +178,7 @@ is_up_to_date() {
     made=$(<"$stamp")
     # The tools' environment contains the program's.
     [[ "$made" == "dev $(fingerprint dev)" ]] && return 0
-    [[ "$level" == run && "$made" == "run $(fingerprint run)" ]]
+    [[ "$level" == run && "$made" == "desktop $(fingerprint desktop)" ]]
 }
 
 install_python_packages() {
@@ -200,8 +205,18 @@ ensure_python_environment() {
     rm -f "$stamp"
     install_python_packages
     local kind=dev
-    [[ "$level" == run ]] && kind=run
+    [[ "$level" == run ]] && kind=desktop
     printf '%s\n' "$kind $(fingerprint "$kind")" >"$stamp"
+}
+
+# --- What the window is made of ----------------------------------------------------------------------------------------
+
+ensure_resources() {
+    local target=acme_desktop/desktop/resources.rcc
+    if [[ -s "$target" && -z "$(find resources packaging/generate.py -newer "$target" -print -quit)" ]]; then
+        return 0
+    fi
+    .venv/bin/python packaging/generate.py resources
 }
 
 # --- The local CA ----------------------------------------------------------------------------------------------------
@@ -221,4 +236,5 @@ if command -v flock >/dev/null; then
 fi
 ensure_system_packages
 ensure_python_environment
+ensure_resources
 ensure_pebble

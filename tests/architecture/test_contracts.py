@@ -22,6 +22,9 @@ CRIMES = {
     "service/intruder.py": "import idna\nfrom acme_desktop import adapters, bootstrap, domain\n",
     "adapters/intruder.py": "from acme_desktop.adapters import other_intruder\nimport PySide6\n",
     "adapters/other_intruder.py": "",
+    "desktop/panes/intruder.py": "from acme_desktop.desktop.panes import other_intruder\n",
+    "desktop/panes/other_intruder.py": "",
+    "practice/intruder.py": "from acme_desktop import domain\n",
 }
 
 

@@ -17,7 +17,7 @@ EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 
 
 def test_there_is_one_file_for_each_purpose() -> None:
-    assert [path.stem for path in FILES] == ["build", "dev", "run", "team"]
+    assert [path.stem for path in FILES] == ["build", "desktop", "dev", "run", "team"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -45,7 +45,8 @@ def test_a_package_has_one_version_everywhere(path: Path) -> None:
     [
         ("run", PYPROJECT["project"]["dependencies"]),
         ("team", [*PYPROJECT["project"]["dependencies"], *EXTRAS["team"]]),
-        ("dev", [*PYPROJECT["project"]["dependencies"], *EXTRAS["team"], *EXTRAS["dev"]]),
+        ("desktop", [*PYPROJECT["project"]["dependencies"], *EXTRAS["desktop"]]),
+        ("dev", [*PYPROJECT["project"]["dependencies"], *EXTRAS["desktop"], *EXTRAS["team"], *EXTRAS["dev"]]),
         ("build", PYPROJECT["build-system"]["requires"]),
     ],
 )

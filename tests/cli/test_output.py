@@ -10,11 +10,11 @@ import pytest
 
 from acme_desktop.cli import deployments
 from acme_desktop.cli.console import Console, safe_line
-from acme_desktop.cli.routes import ROUTES, Route, read_route
 from acme_desktop.cli.spreadsheet import safe_cell, write_csv
 from acme_desktop.cli.tables import facts, table, width
-from acme_desktop.cli.typed import UsageError
+from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.events import Event, Topic
+from acme_desktop.domain.routes import ROUTES, Route, read_route
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import ListAccounts, ListOrders, SignOut
 from tests.cli import values
@@ -121,7 +121,7 @@ def test_every_route_can_be_read(route: str) -> None:
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_the_routes_that_there_are(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(InputError) as caught:
         read_route(text)
     assert caught.value.field == "route"
     assert "/acme/challenges/N/respond" in caught.value.hint

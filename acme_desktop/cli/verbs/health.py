@@ -6,8 +6,8 @@ from acme_desktop.cli.call import Call
 from acme_desktop.cli.failures import CANNOT_START, DONE, FAILED
 from acme_desktop.cli.grammar import Operand, Verb
 from acme_desktop.cli.record_documents import diagnosis_document
-from acme_desktop.cli.routes import ROUTES, read_route
 from acme_desktop.cli.tables import table
+from acme_desktop.domain.routes import ROUTES, read_route
 from acme_desktop.service.answers import Diagnosis
 from acme_desktop.service.requests import RunDoctor
 

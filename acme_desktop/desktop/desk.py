@@ -1,0 +1,57 @@
+"""What every pane is given: the client, who is signed in, and ways to say something. Nothing of the shell itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import field
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, SignalInstance
+
+from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.domain.operator import Actor
+from acme_desktop.domain.value_class import value_class
+from acme_desktop.service.requests import Request
+
+R = TypeVar("R")
+
+
+class Client(Protocol):
+    """The bridge as panes see it; `happened` carries every Event of this process after its commit."""
+
+    happened: SignalInstance
+
+    def submit(self, request: Request[R], *, claim: bool = False) -> Ticket[R]:
+        """Ask; with `claim` a failure is shown by whoever asked, else by the shell's notices."""
+
+
+class Notices(Protocol):
+    """Where things are said that do not belong to one field."""
+
+    def toast(self, text: str, *, tone: str = "ok", undo: Callable[[], None] | None = None) -> None:
+        """A passing word at the bottom right; what it says must be recorded elsewhere too."""
+
+    def failed(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+        """A failure as a message bar above the pane that is shown, and in the notification centre."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@value_class(frozen=True)
+class Desk:
+    """Handed to every pane. `go` opens a route; `now` is the clock; `open_url` shows a page in the browser."""
+
+    client: Client
+    actor: Actor
+    go: Callable[[str], None]
+    notices: Notices
+    preferences: Preferences
+    theme: Theme
+    parent: QObject
+    open_url: Callable[[str], None]
+    now: Callable[[], datetime] = field(default=_now)

@@ -1,0 +1,55 @@
+"""How one operator likes the window: sizes, columns, filters, drafts. Kept in the profile, and never worth an error."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+_LARGEST = 1024 * 1024  # bytes
+_UNFIT = re.compile(r"[^a-z0-9_-]+")
+
+
+class Preferences:
+    """Small JSON values by name; `save` writes them whole or not at all. A file that can't be read counts as empty."""
+
+    def __init__(self, folder: Path | None, operator: str = "") -> None:
+        name = _UNFIT.sub("-", operator.casefold()) or "window"
+        self._path = folder / "window" / f"{name}.json" if folder else None
+        self._values: dict[str, object] = dict(self._read())
+
+    def get(self, name: str, default: object = None) -> object:
+        """What was put under this name, or the default."""
+        return self._values.get(name, default)
+
+    def put(self, name: str, value: object) -> None:
+        """JSON-ready values only; None takes it away."""
+        if value is None:
+            self._values.pop(name, None)
+        else:
+            self._values[name] = value
+
+    def save(self) -> None:
+        """Where the disk does not take it, the window goes on."""
+        if self._path is None:
+            return
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+            temporary.write_text(json.dumps(self._values, ensure_ascii=True, sort_keys=True), encoding="ascii")
+            temporary.replace(self._path)
+        except (OSError, TypeError, ValueError) as error:
+            _log.warning("the window's preferences could not be saved: %s", error)
+
+    def _read(self) -> Mapping[str, object]:
+        try:
+            if self._path is None or self._path.stat().st_size > _LARGEST:
+                return {}
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}

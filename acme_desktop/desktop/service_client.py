@@ -1,0 +1,218 @@
+"""The bridge between the window and the service, and the only file that says QThread.
+
+A request goes to a worker thread, one at a time each; questions and commands have lanes of their own, and a lane is
+added when all are busy, so that nobody waits behind somebody else's long work. Signals of workers are connected to
+bound methods of the client only: whatever else is connected to them would run in the worker's thread.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.domain.errors import AcmeDesktopError, Cancelled, NotSignedInError, UnexpectedError
+from acme_desktop.domain.events import Event
+from acme_desktop.service.acme_service import AcmeService
+from acme_desktop.service.job import Job, Progress, Report
+from acme_desktop.service.requests import Query, Request
+
+R = TypeVar("R")
+logger = logging.getLogger(__name__)
+
+_MOST_LANES = {True: 4, False: 32}  # for questions, for commands
+
+
+class _Desk:
+    """The service, opened when it is first needed and by whichever worker comes first; a failure is tried again."""
+
+    def __init__(self, open_service: Callable[[], AcmeService]) -> None:
+        self._open = open_service
+        self._lock = threading.Lock()
+        self._service: AcmeService | None = None
+
+    def service(self) -> AcmeService:
+        """Raises what opening raises."""
+        with self._lock:
+            if self._service is None:
+                self._service = self._open()
+            return self._service
+
+    def close(self) -> None:
+        """Seal what was recorded."""
+        if self._service is not None:
+            self._service.close()
+
+
+class _Worker(QObject):
+    """Lives in a thread of its own."""
+
+    reported = Signal(int, object)
+    answered = Signal(int, object, object)
+
+    def __init__(self, desk: _Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    @Slot(int, object, str, object)
+    def run(self, number: int, request: object, token: str, stop: object) -> None:
+        """One request: an answer or an error, never both."""
+        job = Job(
+            token=token,
+            stop=cast("threading.Event", stop),
+            report=lambda what: self.reported.emit(number, what),
+        )
+        value: object = None
+        error: BaseException | None = None
+        try:
+            job.checkpoint()
+            value = self._desk.service().handle(cast("Request[object]", request), job)
+        except (AcmeDesktopError, Cancelled) as known:
+            error = known
+        except Exception as bug:
+            logger.exception("a bug while handling %s", type(request).__name__)
+            error = UnexpectedError(
+                "something went wrong inside the program: {kind}",
+                hint="Nothing that was saved is lost. Please report it with the details.",
+                kind=type(bug).__name__,
+            )
+            error.__cause__ = bug
+        self.answered.emit(number, value, error)
+
+
+class _Lane(QObject):
+    """A thread and its worker; `ticket` is what it works on."""
+
+    _begin = Signal(int, object, str, object)
+
+    def __init__(self, name: str, desk: _Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self.number: int | None = None
+        self.thread_ = QThread(self)
+        self.thread_.setObjectName(name)
+        self.worker = _Worker(desk)
+        self.worker.moveToThread(self.thread_)
+        self._begin.connect(self.worker.run, Qt.ConnectionType.QueuedConnection)
+        self.thread_.start()
+
+    def begin(self, number: int, ticket: Ticket[Any], token: str) -> None:
+        """Only when it is free."""
+        self.number = number
+        self._begin.emit(number, ticket.request, token, ticket.stop_event)
+
+
+class ServiceClient(QObject):
+    """Sends requests to the service's threads and hands back tickets.
+
+    Signals:
+        happened(Event): something was done and stored, by any command of this window.
+        submitted(Ticket): a request is under way.
+        unclaimed(Ticket, AcmeDesktopError): a failure that nobody else shows.
+        session_ended(): the service says that nobody is signed in any more.
+    """
+
+    happened = Signal(object)
+    submitted = Signal(object)
+    unclaimed = Signal(object, object)
+    session_ended = Signal()
+
+    def __init__(self, open_service: Callable[[], AcmeService], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = _Desk(open_service)
+        self._token = ""
+        self._numbers = itertools.count(1)
+        self._tickets: dict[int, Ticket[Any]] = {}
+        self._lanes: dict[bool, list[_Lane]] = {True: [], False: []}
+        self._waiting: dict[bool, deque[int]] = {True: deque(), False: deque()}
+        self._closing = False
+
+    def use_session(self, token: str) -> None:
+        """Every request from now on is done for this session; "" for none."""
+        self._token = token
+
+    def submit(self, request: Request[R], *, claim: bool = False) -> Ticket[R]:
+        """Ask; the answer comes through the ticket. With `claim` the caller shows a failure itself."""
+        number = next(self._numbers)
+        ticket: Ticket[R] = Ticket(request, self, claimed=claim)
+        self._tickets[number] = ticket
+        question = isinstance(request, Query)
+        self._waiting[question].append(number)
+        self._dispatch(question)
+        self.submitted.emit(ticket)
+        return ticket
+
+    def running(self) -> tuple[Ticket[Any], ...]:
+        """Everything that was asked and not answered yet."""
+        return tuple(self._tickets.values())
+
+    def close(self, timeout_ms: int = 10_000) -> bool:
+        """Stop everything, wait for it, seal the record. False where a thread did not end in time."""
+        self._closing = True
+        for ticket in self._tickets.values():
+            ticket.stop()
+        lanes = [lane for lanes in self._lanes.values() for lane in lanes]
+        for lane in lanes:
+            lane.thread_.quit()
+        ended = all([lane.thread_.wait(timeout_ms) for lane in lanes])
+        if ended:
+            self._desk.close()
+        return ended
+
+    def _dispatch(self, question: bool) -> None:
+        waiting = self._waiting[question]
+        while waiting and not self._closing:
+            lane = self._free_lane(question)
+            if lane is None:
+                return
+            number = waiting.popleft()
+            lane.begin(number, self._tickets[number], self._token)
+
+    def _free_lane(self, question: bool) -> _Lane | None:
+        lanes = self._lanes[question]
+        free = next((lane for lane in lanes if lane.number is None), None)
+        if free is None and len(lanes) < _MOST_LANES[question]:
+            free = _Lane(f"acme-{'read' if question else 'work'}-{len(lanes)}", self._desk, self)
+            free.worker.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+            free.worker.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+            lanes.append(free)
+        return free
+
+    @Slot(int, object)
+    def _on_reported(self, number: int, report: Report) -> None:
+        if isinstance(report, Event):
+            self.happened.emit(report)
+            return
+        ticket = self._tickets.get(number)
+        if ticket is not None and isinstance(report, Progress):
+            ticket.progress = report
+            ticket.progressed.emit(report)
+
+    @Slot(int, object, object)
+    def _on_answered(self, number: int, value: object, error: object) -> None:
+        ticket = self._tickets.pop(number)
+        question = isinstance(ticket.request, Query)
+        for lane in self._lanes[question]:
+            if lane.number == number:
+                lane.number = None
+        self._dispatch(question)
+        self._tell(ticket, value, error)
+        ticket.finished.emit()
+        ticket.deleteLater()
+
+    def _tell(self, ticket: Ticket[Any], value: object, error: object) -> None:
+        if error is None:
+            ticket.succeeded.emit(value)
+        elif isinstance(error, Cancelled):
+            ticket.stopped.emit()
+        else:
+            ticket.failed.emit(error)
+            if isinstance(error, NotSignedInError):
+                self.session_ended.emit()
+            elif not ticket.claimed:
+                self.unclaimed.emit(ticket, error)

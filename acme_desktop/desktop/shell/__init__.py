@@ -1,0 +1,1 @@
+"""See acme_desktop/desktop/__init__.py."""
