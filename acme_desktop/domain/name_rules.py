@@ -11,15 +11,10 @@ import ipaddress
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import idna
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from publicsuffixlist import PublicSuffixList
+from acme_desktop.domain.public_suffixes import icann_rules, suffixes_under
 
 MAX_NAME = 253  # octets of a DNS name in text form without the final dot (RFC 1035 §2.3.4)
 MAX_LABEL = 63  # octets of one label (RFC 1035 §2.3.4)
@@ -356,35 +351,10 @@ def _refuse_suffix(value: str, *, wildcard: bool) -> None:
     if "." not in value and not wildcard:
         raise BadNameError("a public CA needs a full name, with at least one dot in it")
     last = value.rpartition(".")[2]
-    if last not in _icann_rules():
+    if last not in icann_rules():
         raise BadNameError(f"“{unicode_label(last)}” is not a public top-level domain; only a private CA certifies it")
-    if _suffixes(last).publicsuffix(value) != value:
+    if suffixes_under(last).publicsuffix(value) != value:
         return
     if wildcard:
         raise BadNameError(f"a wildcard may not cover a whole public suffix ({value})")
     raise BadNameError("it is a public suffix, under which others register their names")
-
-
-@cache
-def _icann_rules() -> dict[str, Sequence[str]]:
-    """The ICANN half of the public suffix list: rules by the A-label of their top-level domain.
-
-    Parsing all 7,000 of them costs more than the rest of an order; one top-level domain at a time costs nothing.
-    """
-    from publicsuffixlist import PSLFILE
-
-    text = Path(PSLFILE).read_text(encoding="utf-8")
-    text = text.partition("// ===BEGIN ICANN DOMAINS===")[2].partition("// ===END ICANN DOMAINS===")[0]
-    rules: dict[str, list[str]] = {}
-    for line in text.split("\n"):
-        if line and not line.startswith("//"):
-            rules.setdefault(line.rpartition(".")[2], []).append(line)
-    return {last if last.isascii() else idna.encode(last).decode("ascii"): found for last, found in rules.items()}
-
-
-@cache
-def _suffixes(last: str) -> PublicSuffixList:
-    """The rules under one top-level domain that has some."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(_icann_rules()[last], accept_unknown=False)

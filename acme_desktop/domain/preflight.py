@@ -30,18 +30,48 @@ class Finding(StrEnum):
     REDIRECTED_AWAY = "redirected-away"
 
 
+class Flaw(StrEnum):
+    """What is wrong with a file's content, where that can be told."""
+
+    EMPTY = "empty"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    UTF_16 = "utf-16"
+    WHITE_SPACE = "white-space"  # before the content, where no CA forgives it
+
+
 @value_class(frozen=True)
 class Evidence:
-    """One answer: who was asked, and what came (plain text, shortened)."""
+    """One answer: who was asked, and what came (plain text, shortened).
+
+    The rest is the same in parts, for a table. `server` is the name server's name ("" where there is none), `address`
+    its IP address, with the port where it is not the usual one; `resolver`: not an authoritative server. `finding` is
+    what this answer comes to, None where it says nothing either way. `code` is the DNS response code or the HTTP
+    status, "" where no answer came; `values` are TXT values, ours first; `led_to` is where an alias or redirects led;
+    `size` is the body's, in bytes, and `flaw` what is wrong with it.
+    """
 
     asked: str
     answer: str
     as_expected: bool
+    server: str = ""
+    address: str = ""
+    resolver: bool = False
+    finding: Finding | None = None
+    code: str = ""
+    values: tuple[str, ...] = ()
+    led_to: str = ""
+    size: int | None = None
+    flaw: Flaw | None = None
+    milliseconds: float | None = None
 
 
 @value_class(frozen=True)
 class Check:
-    """The result for one challenge; `asked` names the record or URL, `expected` what should be there."""
+    """The result for one challenge; `asked` names the record or URL, `expected` what should be there.
+
+    `zone` is the DNS zone that the record lies in, "" where nobody said; `found_at` is another name near by that holds
+    the value instead: the zone was added twice, the underscore forgotten.
+    """
 
     challenge_id: int
     identifier: str
@@ -50,3 +80,5 @@ class Check:
     asked: str
     expected: str
     evidence: tuple[Evidence, ...] = ()
+    zone: str = ""
+    found_at: str = ""

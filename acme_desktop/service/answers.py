@@ -58,11 +58,15 @@ class OrderDetail:
 
 @value_class(frozen=True)
 class ChallengeRow:
-    """A challenge to be met, what is to be deployed for it, and until when."""
+    """A challenge to be met, what is to be deployed for it, and until when.
+
+    `zone` is the domain that somebody has registered, above the name of a TXT record; "" for a file.
+    """
 
     challenge: Challenge
     deployment: HttpFile | TxtRecord
     expires: datetime | None
+    zone: str = ""
 
 
 @value_class(frozen=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from acme_desktop.domain.account import Account
-from acme_desktop.domain.challenge import deployment
+from acme_desktop.domain.challenge import TxtRecord, deployment
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import CaError, InputError, StateError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import Authorization, Challenge, Deployed, Order, OrderState
 from acme_desktop.domain.preflight import Check, Verdict
+from acme_desktop.domain.public_suffixes import registered_domain
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import ChallengeRow
 from acme_desktop.service.job import Job, Step
@@ -27,14 +29,16 @@ def list_challenges(command: ListChallenges, ports: Ports, job: Job) -> tuple[Ch
     """What is to be deployed. Looking is on the record: whoever sees the values could meet the challenge."""
     with ports.database.write(job) as tx:
         tx.orders.get(command.order_id)
-        rows = tuple(
-            ChallengeRow(a.chosen, deployment(a.chosen), a.expires)
-            for a in tx.orders.authorizations(command.order_id)
-            if a.chosen
-        )
+        rows = tuple(_row(a.chosen, a.expires) for a in tx.orders.authorizations(command.order_id) if a.chosen)
         tx.record(Event(Topic.CHALLENGE, "view", str(command.order_id), detail={"count": len(rows)}))
         tx.commit()
     return rows
+
+
+def _row(challenge: Challenge, expires: datetime | None) -> ChallengeRow:
+    what = deployment(challenge)
+    zone = registered_domain(challenge.identifier.value) if isinstance(what, TxtRecord) else ""
+    return ChallengeRow(challenge, what, expires, zone)
 
 
 def check_challenges(command: CheckChallenges, ports: Ports, job: Job) -> tuple[Check, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import dns.message
 import dns.name
-import dns.rrset
 from dns.flags import AA
 from dns.rdatatype import RdataType
 
+from acme_desktop.adapters.preflight.misplaced import Misplaced, shown_name, txt_values
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.resolver import MOST_ALIASES, Resolvers, followed
 from acme_desktop.adapters.preflight.wire import Reply, Server, Wire
@@ -21,8 +22,6 @@ from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
 from acme_desktop.domain.problem import plain_text
 from acme_desktop.domain.value_class import value_class
 
-_MOST_VALUES = 64
-_LONGEST_VALUE = 4096  # bytes of a TXT value that are considered
 _SHOWN_VALUES = 4
 _LONGEST_SHOWN = 120
 _ABSENT = frozenset((Finding.NO_RECORD, Finding.NAME_NOT_FOUND))
@@ -32,7 +31,8 @@ _ABSENT = frozenset((Finding.NO_RECORD, Finding.NAME_NOT_FOUND))
 class _Outcome:
     """One server's word: its TXT values, or None where it gave no usable answer, and why in `words`.
 
-    `missing`: the whole domain does not exist. `final`: this word counts for a refusal.
+    `missing`: the whole domain does not exist. `final`: this word counts for a refusal. `led_to`: the name that an
+    alias led to, if one did. The rest is what Evidence says.
     """
 
     asked: str
@@ -40,6 +40,12 @@ class _Outcome:
     words: str = ""
     missing: bool = False
     final: bool = True
+    server: str = ""
+    address: str = ""
+    resolver: bool = False
+    led_to: str = ""
+    code: str = ""
+    milliseconds: float | None = None
 
 
 class DnsLook:
@@ -49,6 +55,7 @@ class DnsLook:
         self._resolvers = resolvers
         self._wire = wire
         self._zones = Zones(resolvers, port)
+        self._misplaced = Misplaced(wire)
         self._looks: Once[tuple[_Outcome, ...]] = Once()
 
     async def check(self, challenge: Challenge, *, lenient: bool) -> Check:
@@ -56,13 +63,15 @@ class DnsLook:
         record = txt_record(challenge)
         name = dns.name.from_text(record.name)
         # Not the name itself: a resolver would remember that it is not there, and the CA may ask the same resolver.
-        outcomes = await self._look(name, await self._zones.around(name.parent()), 0)
+        zone = await self._zones.around(name.parent())
+        outcomes = await self._look(name, zone, 0)
         finding, verdict = _judged(outcomes, record.value)
+        found_at = await self._misplaced.find(name, zone, record.value) if finding is Finding.NO_RECORD else ""
         if lenient and finding in _ABSENT:
             verdict = Verdict.UNCERTAIN
         evidence = tuple(_evidence(outcome, record) for outcome in outcomes)
-        value = challenge.identifier.value
-        return Check(challenge.id, value, verdict, finding, record.name, record.value, evidence)
+        value, apex = challenge.identifier.value, "" if zone.name == dns.name.root else shown_name(zone.name)
+        return Check(challenge.id, value, verdict, finding, record.name, record.value, evidence, apex, found_at)
 
     async def _look(self, name: dns.name.Name, zone: Zone, depth: int) -> tuple[_Outcome, ...]:
         key = (name, zone.name, zone.servers, depth)
@@ -74,7 +83,7 @@ class DnsLook:
         if zone.missing:
             return (_Outcome(zone.asked, (), f"{zone.words}: the domain does not exist", missing=True),)
         if depth > MOST_ALIASES:
-            return (_Outcome(_shown(name), (), f"more than {MOST_ALIASES} aliases follow one another"),)
+            return (_Outcome(shown_name(name), (), f"more than {MOST_ALIASES} aliases follow one another"),)
         if not zone.servers:
             return await self._ask_resolvers(name, depth)
         replies = await asyncio.gather(*(self._ask(one, name) for one in zone.servers))
@@ -88,21 +97,21 @@ class DnsLook:
     async def _read(
         self, server: NameServer, reply: Reply, name: dns.name.Name, zone: Zone, depth: int
     ) -> tuple[_Outcome, ...]:
-        asked = str(server) if depth == 0 else f"{server} for {_shown(name)}"
+        told = _outcome(server.server, reply, name, depth, server.name)
         message = reply.usable
         if message is None:
-            return (_Outcome(asked, None, reply.words),)
+            return (told,)
         last, records = followed(message, name, RdataType.TXT)
         if records is not None:
-            return (_Outcome(asked, _values(records)),)
+            return (replace(told, values=txt_values(records), words=""),)
         if last != name:
             return await self._look(last, await self._zones.around(last.parent()), depth + 1)
         cut = _referral(message, name, zone.name)
         if cut is not None:
             return await self._look(name, await self._zones.behind(message, cut), depth + 1)
         if not (message.flags & AA or message.authority or reply.says_no_such_name):
-            return (_Outcome(asked, None, "it is not authoritative for the zone"),)
-        return (_Outcome(asked, (), reply.words if reply.says_no_such_name else ""),)
+            return (replace(told, words="it is not authoritative for the zone"),)
+        return (replace(told, values=(), words=reply.words if reply.says_no_such_name else ""),)
 
     async def _ask_resolvers(self, name: dns.name.Name, depth: int) -> tuple[_Outcome, ...]:
         """Where nobody says which servers are authoritative (a test DNS, a filter): what the resolvers say."""
@@ -113,16 +122,32 @@ class DnsLook:
     async def _read_resolver(
         self, server: Server, reply: Reply, name: dns.name.Name, depth: int
     ) -> tuple[_Outcome, ...]:
-        asked = str(server) if depth == 0 else f"{server} for {_shown(name)}"
+        told = replace(_outcome(server, reply, name, depth), resolver=True)
         message = reply.usable
         if message is None:
-            return (_Outcome(asked, None, reply.words),)
+            return (told,)
         last, records = followed(message, name, RdataType.TXT)
         if records is None and last != name:
             return await self._look(last, await self._zones.around(last.parent()), depth + 1)
-        values = () if records is None else _values(records)
+        values = () if records is None else txt_values(records)
         words = reply.words if reply.says_no_such_name else ""
-        return (_Outcome(asked, values, words, final=self._resolvers.configured),)
+        return (replace(told, values=values, words=words, final=self._resolvers.configured),)
+
+
+def _outcome(server: Server, reply: Reply, name: dns.name.Name, depth: int, called: str = "") -> _Outcome:
+    """Who was asked for what, and that nothing usable came."""
+    asked = f"{called} ({server})" if called else str(server)
+    led_to = shown_name(name) if depth else ""
+    return _Outcome(
+        f"{asked} for {led_to}" if led_to else asked,
+        None,
+        reply.words,
+        server=called,
+        address=str(server),
+        led_to=led_to,
+        code=reply.code,
+        milliseconds=reply.milliseconds,
+    )
 
 
 def _referral(message: dns.message.Message, name: dns.name.Name, above: dns.name.Name) -> dns.name.Name | None:
@@ -134,12 +159,6 @@ def _referral(message: dns.message.Message, name: dns.name.Name, above: dns.name
         if records.rdtype is RdataType.NS and name.is_subdomain(owner) and owner != above and owner.is_subdomain(above):
             return owner
     return None
-
-
-def _values(records: dns.rrset.RRset) -> tuple[str, ...]:
-    """TXT values, their strings joined (RFC 7208 §3.3 says how); bytes that are no ASCII can't be ours anyway."""
-    joined = (b"".join(getattr(record, "strings", ()))[:_LONGEST_VALUE] for record in list(records)[:_MOST_VALUES])
-    return tuple(value.decode("utf-8", "replace") for value in joined)
 
 
 def _without_repeats(judged: Sequence[tuple[_Outcome, ...]]) -> tuple[_Outcome, ...]:
@@ -164,15 +183,30 @@ def _judged(outcomes: Sequence[_Outcome], expected: str) -> tuple[Finding, Verdi
 
 
 def _evidence(outcome: _Outcome, record: TxtRecord) -> Evidence:
-    holds = record.value in (outcome.values or ())
-    if not outcome.values:
-        return Evidence(outcome.asked, outcome.words or "no TXT record", holds)
     # Ours first, so that it is not among those left off.
-    values = sorted(outcome.values, key=lambda value: value != record.value)
-    shown = [plain_text(value, _LONGEST_SHOWN) or "an empty value" for value in values[:_SHOWN_VALUES]]
-    more = len(values) - len(shown)
-    return Evidence(outcome.asked, ", ".join(shown) + (f" and {more} more" if more else ""), holds)
+    values = sorted(outcome.values or (), key=lambda value: value != record.value)
+    shown = tuple(plain_text(value, _LONGEST_SHOWN) or "an empty value" for value in values[:_SHOWN_VALUES])
+    more = f" and {len(values) - len(shown)} more" if len(values) > len(shown) else ""
+    return Evidence(
+        outcome.asked,
+        ", ".join(shown) + more if shown else outcome.words or "no TXT record",
+        record.value in values,
+        outcome.server,
+        outcome.address,
+        outcome.resolver,
+        _finding(outcome, record.value),
+        outcome.code,
+        shown,
+        outcome.led_to if outcome.led_to != record.name else "",  # else a delegation led there
+        milliseconds=outcome.milliseconds,
+    )
 
 
-def _shown(name: dns.name.Name) -> str:
-    return plain_text(name.to_text(omit_final_dot=True), 255)
+def _finding(outcome: _Outcome, expected: str) -> Finding:
+    if outcome.values is None:
+        return Finding.NO_ANSWER
+    if expected in outcome.values:
+        return Finding.AS_EXPECTED
+    if outcome.values:
+        return Finding.OTHER_VALUE
+    return Finding.NAME_NOT_FOUND if outcome.missing else Finding.NO_RECORD

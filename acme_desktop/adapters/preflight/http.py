@@ -7,7 +7,8 @@ import codecs
 import errno
 import os
 import ssl
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import dns.exception
 import dns.name
@@ -19,24 +20,55 @@ from acme_desktop.adapters.preflight.resolver import Addresses, Resolvers
 from acme_desktop.domain.challenge import http_file
 from acme_desktop.domain.names import IdentifierType
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
 from acme_desktop.domain.problem import plain_text
 from acme_desktop.domain.value_class import value_class
 
 _TOTAL_SECONDS = 15.0
 _LONGEST_SHOWN = 120
 _BLANK = b" \t\r\n"
+_FLAWS = {
+    Flaw.EMPTY: "nothing",
+    Flaw.BYTE_ORDER_MARK: "a byte order mark and then {text}",
+    Flaw.UTF_16: "text in UTF-16",
+    Flaw.WHITE_SPACE: "white space and then {text}",
+}
 # What connecting says where this machine has no way to such addresses at all.
 _NO_WAY_FROM_HERE = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.ENETDOWN))
 
 
 @value_class(frozen=True)
 class _Sight:
-    """What one address gave; `local`: this machine can't reach such addresses, so that it says nothing."""
+    """What one address gave; `local`: this machine can't reach such addresses, so that it says nothing.
+
+    `code` is the status that the finding is about: the first redirect's, where it leads away. `led_to`: where redirects
+    ended. `size` is the body's, `flaw` what is wrong with it; `milliseconds` until the answer, None where none came.
+    """
 
     finding: Finding
     words: str
     local: bool = False
+    code: str = ""
+    size: int | None = None
+    flaw: Flaw | None = None
+    led_to: str = ""
+    milliseconds: float | None = None
+
+    def evidence(self, address: str) -> Evidence:
+        """As the check tells it."""
+        asked = f"[{address}]" if ":" in address else address
+        return Evidence(
+            asked,
+            self.words,
+            self.finding is Finding.AS_EXPECTED,
+            address=asked,
+            finding=None if self.local else self.finding,
+            code=self.code,
+            led_to=self.led_to,
+            size=self.size,
+            flaw=self.flaw,
+            milliseconds=self.milliseconds,
+        )
 
 
 @dataclass(slots=True)
@@ -47,6 +79,7 @@ class _Trip:
     target: Target
     trail: str = ""
     away: bool = False  # it has left the path that the CA asks for
+    turned: int = 0  # the status of the first redirect
 
 
 class HttpLook:
@@ -73,10 +106,7 @@ class HttpLook:
             *(self._sight(address, _Trip(url, target), host, file.content) for address in addresses.found)
         )
         verdict, finding = _judged(sights, lenient_port)
-        evidence = tuple(
-            Evidence(f"[{one}]" if ":" in one else one, sight.words, sight.finding is Finding.AS_EXPECTED)
-            for one, sight in zip(addresses.found, sights, strict=True)
-        )
+        evidence = tuple(sight.evidence(one) for one, sight in zip(addresses.found, sights, strict=True))
         return Check(challenge.id, name.value, verdict, finding, url, file.content, evidence)
 
     async def _addresses(self, challenge: Challenge) -> Addresses:
@@ -86,6 +116,14 @@ class HttpLook:
         return await self._resolvers.addresses(dns.name.from_text(name.value))
 
     async def _sight(self, address: str, trip: _Trip, host: str, expected: str) -> _Sight:
+        began, first = time.monotonic(), trip.url
+        sight = await self._fetched(address, trip, host, expected)
+        if sight.finding is Finding.REDIRECTED_AWAY:
+            sight = replace(sight, code=str(trip.turned or ""))
+        took = (time.monotonic() - began) * 1000 if sight.code else None
+        return replace(sight, led_to=redirect.shown(trip.url) if trip.url != first else "", milliseconds=took)
+
+    async def _fetched(self, address: str, trip: _Trip, host: str, expected: str) -> _Sight:
         try:
             async with asyncio.timeout(_TOTAL_SECONDS):
                 response = await self._followed(address, trip, host)
@@ -104,7 +142,7 @@ class HttpLook:
         for _ in range(redirect.MOST):
             if response.status not in redirect.STATUSES or not response.location:
                 return response
-            before = trip.target
+            before, trip.turned = trip.target, trip.turned or response.status
             trip.url, trip.target = redirect.following(trip.url, response.location, self._ports)
             trip.trail += f"redirected to {redirect.shown(trip.url)}; "
             trip.away = trip.away or trip.target.path != before.path
@@ -154,25 +192,30 @@ def _no_connection(error: OSError, port: int) -> NoAnswerError:
 
 def _seen(response: Response, trip: _Trip, expected: str) -> _Sight:
     """Compare as CAs do: exactly, but for white space behind it (RFC 8555 §8.3)."""
-    said = f"{trip.trail}HTTP status {response.status}"
+    said, code, size = f"{trip.trail}HTTP status {response.status}", str(response.status), len(response.body)
     if response.status == 200 and response.body.rstrip(_BLANK) == expected.encode("ascii"):
-        return _Sight(Finding.AS_EXPECTED, f"{said}, the expected content")
+        return _Sight(Finding.AS_EXPECTED, f"{said}, the expected content", code=code, size=size)
     if response.status == 200:
-        finding, said = Finding.OTHER_CONTENT, f"{said}, other content: {_described(response.body)}"
+        finding, flaw = Finding.OTHER_CONTENT, _flaw(response.body)
+        said = f"{said}, other content: {_described(response.body, flaw)}"
     else:
-        finding = Finding.HTTP_STATUS
-    return _Sight(Finding.REDIRECTED_AWAY if trip.away else finding, said)
+        finding, flaw = Finding.HTTP_STATUS, None
+    return _Sight(Finding.REDIRECTED_AWAY if trip.away else finding, said, code=code, size=size, flaw=flaw)
 
 
-def _described(body: bytes) -> str:
+def _flaw(body: bytes) -> Flaw | None:
     if not body.strip(_BLANK):
-        return "nothing"
-    text = plain_text(body[:LARGEST_BODY].decode("utf-8", "replace"), _LONGEST_SHOWN)
+        return Flaw.EMPTY
     if body.startswith(codecs.BOM_UTF8):
-        return f"a byte order mark and then {text}"
+        return Flaw.BYTE_ORDER_MARK
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "text in UTF-16"
-    return f"white space and then {text}" if body[:1] in (b" ", b"\t", b"\r", b"\n") else text
+        return Flaw.UTF_16
+    return Flaw.WHITE_SPACE if body[:1] in (b" ", b"\t", b"\r", b"\n") else None
+
+
+def _described(body: bytes, flaw: Flaw | None) -> str:
+    text = plain_text(body[:LARGEST_BODY].decode("utf-8", "replace"), _LONGEST_SHOWN)
+    return text if flaw is None else _FLAWS[flaw].format(text=text)
 
 
 def _judged(sights: list[_Sight], lenient_port: bool) -> tuple[Verdict, Finding]:

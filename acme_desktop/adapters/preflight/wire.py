@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import struct
+import time
 from dataclasses import dataclass
 
 import dns.exception
@@ -40,11 +41,12 @@ class Server:
 
 @value_class(frozen=True)
 class Reply:
-    """What came of a question: a message, or `trouble` in words."""
+    """What came of a question: a message, or `trouble` in words; `milliseconds` until then, where it was measured."""
 
     asked: str
     message: dns.message.Message | None = None
     trouble: str = ""
+    milliseconds: float | None = None
 
     @property
     def usable(self) -> dns.message.Message | None:
@@ -62,7 +64,12 @@ class Reply:
     @property
     def words(self) -> str:
         """Why there is nothing usable, or the response code."""
-        return self.trouble or ("" if self.message is None else dns.rcode.to_text(self.message.rcode()))
+        return self.trouble or self.code
+
+    @property
+    def code(self) -> str:
+        """The response code, "" where no message came."""
+        return "" if self.message is None else dns.rcode.to_text(self.message.rcode())
 
 
 class Wire:
@@ -78,9 +85,11 @@ class Wire:
         flags = dns.flags.RD if recursive else dns.flags.Flag(0)
         query = dns.message.make_query(name, kind, flags=flags, use_edns=0, payload=_UDP_PAYLOAD)
         async with self._sockets:
+            began = time.monotonic()
             try:
                 async with asyncio.timeout(_QUESTION_SECONDS):
-                    return Reply(str(server), await _exchange(server, query))
+                    message = await _exchange(server, query)
+                    return Reply(str(server), message, milliseconds=(time.monotonic() - began) * 1000)
             except TimeoutError:
                 trouble = f"no answer within {_QUESTION_SECONDS:.0f} seconds"
             except OSError as error:

@@ -44,6 +44,12 @@ def test_it_is_green_when_every_server_holds_the_value(
         f"ns2.example.test (127.0.0.2:{internet.port})",
     }
     assert all(evidence.as_expected and evidence.answer == check.expected for evidence in check.evidence)
+    first = check.evidence[0]
+    assert (first.server, first.address) == ("ns1.example.test", f"127.0.0.1:{internet.port}")
+    assert (first.finding, first.code, first.values) == (Finding.AS_EXPECTED, "NOERROR", (check.expected,))
+    assert first.milliseconds is not None
+    assert 0 < first.milliseconds < 3000
+    assert (check.zone, check.found_at, first.led_to, first.resolver) == ("example.test", "", "", False)
 
 
 def test_a_server_that_lags_behind_makes_it_red(
@@ -67,12 +73,43 @@ def test_a_missing_record_is_told_from_a_wrong_one(
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.NO_RECORD)
     assert check.evidence[0].answer == "NXDOMAIN"
+    assert (check.evidence[0].finding, check.evidence[0].code) == (Finding.NO_RECORD, "NXDOMAIN")
     server.reload("example.test", ONE_SERVER + '_acme-challenge CAA 0 issue "ca.test"\n')
     assert looker.one(challenge).evidence[0].answer == "no TXT record"
     server.reload("example.test", ONE_SERVER + '_acme-challenge TXT "an old value"\n')
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.OTHER_VALUE)
     assert check.evidence[0].answer == "an old value"
+    assert (check.evidence[0].finding, check.evidence[0].values) == (Finding.OTHER_VALUE, ("an old value",))
+
+
+@pytest.mark.parametrize(
+    ("owner", "found_at"),
+    [
+        ("_acme-challenge.www.example.test", "_acme-challenge.www.example.test.example.test"),
+        ("acme-challenge.www", "acme-challenge.www.example.test"),
+        ("www", "www.example.test"),
+        ("_acme-challenge", "_acme-challenge.example.test"),
+        ("_acme-challenge.mail", ""),
+    ],
+)
+def test_a_value_in_a_place_near_by_is_found(
+    internet: Internet, looker: Looker, new_challenge: NewChallenge, owner: str, found_at: str
+) -> None:
+    challenge = new_challenge("www.example.test")
+    internet.serve("127.0.0.1", {"example.test": ONE_SERVER + record(challenge, owner)})
+    check = looker.one(challenge)
+    assert found(check) == (Verdict.RED, Finding.NO_RECORD)
+    assert check.found_at == found_at
+
+
+def test_a_name_too_long_to_be_doubled_is_not_looked_for(
+    internet: Internet, looker: Looker, new_challenge: NewChallenge
+) -> None:
+    long = ".".join(["x" * 60] * 3)
+    internet.serve("127.0.0.1", {"example.test": ONE_SERVER, f"{long}.example.test": ONE_SERVER})
+    check = looker.one(new_challenge(f"{long}.example.test"))
+    assert (check.finding, check.found_at) == (Finding.NO_RECORD, "")
 
 
 def test_values_from_outside_are_shown_short_and_harmless(
@@ -144,6 +181,7 @@ def test_an_alias_into_another_zone_is_followed_to_its_servers(
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.NO_RECORD)
     assert check.evidence[0].asked == f"ns.acme.other (127.0.0.2:{internet.port}) for token.acme.other"
+    assert (check.evidence[0].led_to, check.zone) == ("token.acme.other", "example.test")
     target.reload("acme.other", "@ NS ns\nns A 127.0.0.2\n" + record(challenge, "token"))
     assert found(looker.one(challenge)) == GREEN
 
@@ -159,6 +197,7 @@ def test_a_challenge_name_that_is_a_zone_of_its_own_is_found(
     check = looker.one(challenge)
     assert found(check) == GREEN
     assert check.evidence[0].asked.startswith(f"ns.elsewhere.example.test (127.0.0.2:{internet.port})")
+    assert check.evidence[0].led_to == ""
 
 
 @pytest.mark.parametrize(("length", "expected"), [(8, GREEN), (30, (Verdict.RED, Finding.NO_RECORD))])
@@ -197,6 +236,7 @@ def test_a_dead_server_does_not_count_against_the_living(
     check = looker.one(challenge)
     assert found(check) == GREEN
     assert check.evidence[1].answer == "Connection refused"
+    assert (check.evidence[1].finding, check.evidence[1].milliseconds) == (Finding.NO_ANSWER, None)
     assert not check.evidence[1].as_expected
 
 

@@ -12,7 +12,7 @@ import pytest
 from acme_desktop.domain.challenge import http_file
 from acme_desktop.domain.errors import Cancelled
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Finding, Flaw, Verdict
 from tests.servers.challenge_dns import ChallengeDns
 from tests.servers.free_ports import free_port
 
@@ -43,6 +43,11 @@ def test_the_right_content_is_green(looker: Looker, site: Site, challenge: Chall
     assert (check.challenge_id, check.identifier) == (challenge.id, "www.test")
     assert (check.asked, check.expected) == (f"http://www.test:{port}{path}", challenge.key_authorization)
     assert [(one.asked, one.as_expected) for one in check.evidence] == [("127.0.0.1", True)]
+    seen = check.evidence[0]
+    assert (seen.address, seen.code, seen.size) == ("127.0.0.1", "200", len(challenge.key_authorization))
+    assert (seen.finding, seen.flaw, seen.led_to) == (Finding.AS_EXPECTED, None, "")
+    assert seen.milliseconds is not None
+    assert 0 < seen.milliseconds < 5000
 
 
 def test_the_request_is_what_a_ca_sends(looker: Looker, site: Site, challenge: Challenge, path: str) -> None:
@@ -60,21 +65,22 @@ def test_white_space_behind_the_content_does_no_harm(
 
 
 @pytest.mark.parametrize(
-    ("before", "words"),
+    ("before", "words", "flaw"),
     [
-        (b"\xef\xbb\xbf", "a byte order mark and then"),
-        (b"\n", "white space and then"),
-        (b'"', 'other content: "'),
-        (b"\xff\xfe", "text in UTF-16"),
+        (b"\xef\xbb\xbf", "a byte order mark and then", Flaw.BYTE_ORDER_MARK),
+        (b"\n", "white space and then", Flaw.WHITE_SPACE),
+        (b'"', 'other content: "', None),
+        (b"\xff\xfe", "text in UTF-16", Flaw.UTF_16),
     ],
 )
 def test_what_stands_before_the_content_is_named(
-    looker: Looker, site: Site, challenge: Challenge, path: str, before: bytes, words: str
+    looker: Looker, site: Site, challenge: Challenge, path: str, before: bytes, words: str, flaw: Flaw | None
 ) -> None:
     site.answers[path] = ok(before + challenge.key_authorization.encode())
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.OTHER_CONTENT)
     assert words in check.evidence[0].answer
+    assert check.evidence[0].flaw is flaw
 
 
 @pytest.mark.parametrize("body", ["", "<!doctype html><title>\x1b[31mWelcome</title>" + "x" * 500])
@@ -96,6 +102,7 @@ def test_another_status_is_named(looker: Looker, site: Site, challenge: Challeng
     check = looker.one(challenge, test_ca=True)
     assert found(check) == (Verdict.RED, Finding.HTTP_STATUS)
     assert check.evidence[0].answer == f"HTTP status {status}"
+    assert check.evidence[0].code == str(status)
 
 
 @pytest.mark.parametrize(

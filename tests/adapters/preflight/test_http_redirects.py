@@ -58,6 +58,8 @@ def test_a_redirect_to_a_login_page_is_said_to_be_one(
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.REDIRECTED_AWAY)
     assert "/login?next=x; HTTP status 200, other content: <form>" in check.evidence[0].answer
+    seen = check.evidence[0]
+    assert (seen.code, seen.led_to.partition(".test")[2].partition("/")[2]) == ("302", "login?next=x")
 
 
 def test_a_redirect_to_https_needs_no_valid_certificate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
 
 
 def test_the_words_that_scripts_compare_stay() -> None:
@@ -11,6 +11,7 @@ def test_the_words_that_scripts_compare_stay() -> None:
         "as-expected", "no-record", "other-value", "servers-disagree", "no-answer", "name-not-found", "not-reachable",
         "http-status", "other-content", "redirected-away",
     }  # fmt: skip
+    assert [flaw.value for flaw in Flaw] == ["empty", "byte-order-mark", "utf-16", "white-space"]
 
 
 def test_checks_are_compared_by_what_they_say() -> None:
