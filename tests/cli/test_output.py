@@ -10,11 +10,11 @@ import pytest
 
 from acme_desktop.cli import deployments
 from acme_desktop.cli.console import Console, safe_line
-from acme_desktop.cli.spreadsheet import safe_cell, write_csv
 from acme_desktop.cli.tables import facts, table, width
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.routes import ROUTES, Route, read_route
+from acme_desktop.domain.spreadsheet import safe_cell, write_csv
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import ListAccounts, ListOrders, SignOut
 from tests.cli import values

@@ -11,11 +11,11 @@ from acme_desktop.cli.failures import DONE, FAILED
 from acme_desktop.cli.grammar import Operand, Option, Verb
 from acme_desktop.cli.input_files import MOST_TRAIL, read_file
 from acme_desktop.cli.record_documents import audit_document, chains_document, files_document
-from acme_desktop.cli.spreadsheet import write_csv
 from acme_desktop.cli.tables import table
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.audit import AuditRow, ChainReport
 from acme_desktop.domain.events import Outcome
+from acme_desktop.domain.spreadsheet import write_csv
 from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
 from acme_desktop.service.store import AuditFilter
 
