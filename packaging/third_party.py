@@ -40,8 +40,8 @@ ACME Desktop is licensed under Apache-2.0 (`LICENSE`) and contains no code of ot
 are installed beside it, unchanged, each under its own licence; the licence texts come with the packages. This file is
 written by `make third-party`, and a test says when it is out of date.
 
-Packages under LGPL-3.0 (PySide6, shiboken6, psycopg) are replaceable modules; MPL-2.0 files (certifi, publicsuffixlist) are
-used unchanged.
+Packages under LGPL-3.0 (PySide6, shiboken6, psycopg) are replaceable modules; MPL-2.0 files (certifi,
+publicsuffixlist) are used unchanged.
 """
 
 

@@ -1,0 +1,137 @@
+"""Icons: every name is there, drawn by the rules, tinted by the palette, and tinted again when the theme changes."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import re
+import weakref
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QObject, QResource, QSize, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QImage
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from acme_desktop.desktop.theme import icons
+from tests.architecture.sources import CHECKOUT, room
+
+DRAWINGS = sorted((CHECKOUT / "resources" / "icons").glob("*.svg"))
+NAMES = {path.stem for path in DRAWINGS}
+# Where a function or class takes an icon's name: by position.
+NAMED_AT = {"icon": 0, "pixmap": 0, "bind": 1, "StateLook": 0, "EmptyState": 0, "tool_button": 0, "Chip": 1, "chip": 1,
+            "StateLabel": 1}  # fmt: skip
+RED, GREEN, GREY, BLACK = (QColor(name) for name in ("#c80000", "#00c800", "#888888", "#000000"))
+
+
+class Paint(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheme = "light"
+        self.tokens = {"text": RED, "disabled": GREY, "on-tint": BLACK}
+
+    def color(self, token: str) -> QColor:
+        return self.tokens[token]
+
+
+@pytest.fixture
+def paint(qapp) -> Iterator[Paint]:
+    QResource.registerResource(str(CHECKOUT / "acme_desktop" / "desktop" / "resources.rcc"))
+    made = Paint()
+    icons.use(made)
+    yield made
+    icons.use(Paint())
+
+
+def colours_of(image: QImage) -> set[str]:
+    """Of every pixel that nothing shines through; blending is off by one now and then."""
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    solid = {pixel.getRgb()[:3] for pixel in pixels if pixel.alpha() == 255}
+    return {QColor(*((part + 4) // 8 * 8 for part in color)).name() for color in solid}
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_has_the_grid_the_stroke_and_one_colour(path) -> None:
+    text = path.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)  # noqa: S314  # our own file
+    assert root.get("viewBox") == "0 0 24 24"
+    assert (root.get("fill"), root.get("stroke"), root.get("stroke-width")) == ("none", "currentColor", "1.75")
+    assert (root.get("stroke-linecap"), root.get("stroke-linejoin")) == ("round", "round")
+    assert not re.search(r"#[0-9a-f]{3}|fill=\"(?!none)|style=|<text|<image|href", text)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_drawing_shows_something_and_nothing_is_cut_off(paint, name) -> None:
+    image = icons.pixmap(name, "text", 24, 4.0).toImage()
+    edge = range(96)
+    outline = [image.pixelColor(*spot).alpha() for at in edge for spot in ((at, 0), (at, 95), (0, at), (95, at))]
+    assert colours_of(image) == {RED.name()}
+    assert max(outline) == 0
+
+
+def test_every_name_in_the_program_is_drawn() -> None:
+    wanted = {(name, module.name) for module in room("desktop") for name in named(module.tree)}
+    assert {(name, place) for name, place in wanted if name and name not in NAMES} == set()
+
+
+def test_an_icon_has_its_disabled_look_and_in_high_contrast_its_selected_one(paint) -> None:
+    def look(mode: QIcon.Mode) -> set[str]:
+        return colours_of(icons.icon("plus").pixmap(QSize(16, 16), mode).toImage())
+
+    assert look(QIcon.Mode.Normal) == look(QIcon.Mode.Active) == look(QIcon.Mode.Selected) == {RED.name()}
+    assert look(QIcon.Mode.Disabled) == {GREY.name()}
+    paint.scheme = "contrast"
+    paint.changed.emit()
+    assert look(QIcon.Mode.Selected) == {BLACK.name()}
+
+
+def test_a_rendering_is_sharp_at_every_scale_and_made_once(paint) -> None:
+    drawn = icons.pixmap("lock", "text", 16, 1.5)
+    assert (drawn.width(), drawn.devicePixelRatio()) == (24, 1.5)
+    assert icons.pixmap("lock", "text", 16, 1.5).cacheKey() == drawn.cacheKey()
+
+
+def test_what_was_bound_follows_the_theme(paint, qtbot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    button, label, action = QPushButton(parent), QLabel(parent), QAction(parent)
+    for widget in (button, label, action):
+        icons.bind(widget, "lock", "text", 16)
+    icons.bind(button, "plus", "text", 20)
+    paint.tokens["text"] = GREEN
+    paint.changed.emit()
+    assert button.iconSize() == QSize(20, 20)
+    for image in (button.icon().pixmap(20), label.pixmap(), action.icon().pixmap(16)):
+        assert colours_of(image.toImage()) == {GREEN.name()}
+    icons.bind(button, "")
+    assert button.icon().isNull()
+
+
+def test_a_binding_keeps_no_widget_alive(paint) -> None:
+    button = QPushButton()
+    icons.bind(button, "lock")
+    gone = weakref.ref(button)
+    del button
+    gc.collect()
+    assert gone() is None
+    paint.changed.emit()
+
+
+def test_a_name_that_is_not_drawn_is_logged_and_shows_nothing(paint, caplog) -> None:
+    assert colours_of(icons.pixmap("no-such-thing").toImage()) == set()
+    assert "no-such-thing" in caplog.text
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """Icon names, as literals, in the calls of a module."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func).split(".")[-1].split("[")[0]
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "icon"]
+        if len(node.args) > NAMED_AT.get(called, 99):
+            given.append(node.args[NAMED_AT[called]])
+        yield from (value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str))
