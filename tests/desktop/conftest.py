@@ -1,7 +1,63 @@
-"""The window's tests run without a screen."""
+"""What every test of the window has: no screen, our theme, and a desk for a pane that remembers everything."""
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Callable
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+os.environ.pop("QT_SCALE_FACTOR", None)
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QResource
+from PySide6.QtWidgets import QApplication
+
+import acme_desktop.desktop
+from acme_desktop.desktop.theme.theme import Theme
+from tests.desktop.recording_client import RecordingClient
+from tests.desktop.recording_desk import MakeDesk, desk_for
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    """The light theme on the application."""
+    QResource.registerResource(f"{acme_desktop.desktop.__path__[0]}/resources.rcc")
+    made = Theme()
+    if hasattr(made, "apply"):
+        made.choose("light")
+        made.apply(qapp)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def themed(theme: Theme) -> None:
+    """Widgets look in every test as they do in the program."""
+
+
+@pytest.fixture
+def client() -> RecordingClient:
+    """A client that remembers, and answers what the test has prepared."""
+    return RecordingClient()
+
+
+@pytest.fixture
+def make_desk(theme: Theme) -> MakeDesk:
+    """Desks whose every part remembers; see RecordingDesk."""
+    parent = QObject()
+    made: MakeDesk = functools.partial(desk_for, theme, parent)
+    return made
+
+
+@pytest.fixture
+def settle() -> Callable[[], None]:
+    """Let everything happen that is due now: prepared answers, and what they lead to. Waits for no timer."""
+
+    def run() -> None:
+        for _ in range(20):
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    return run
