@@ -36,10 +36,10 @@ check: ## format, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-coverage: ## branch coverage of the core, which must be complete
+coverage: ## branch coverage of the core by its unit tests, which must be complete
 	@$(SETUP) test
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -m "not journey" $(PYTEST_ARGS) $(TESTS)
+	@$(BIN)/coverage run -m pytest -m "not journey" $(PYTEST_ARGS) $(or $(TESTS),tests/unit)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --include='acme_desktop/domain/*,acme_desktop/service/*' --fail-under=100
 

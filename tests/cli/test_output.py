@@ -1,4 +1,4 @@
-"""Tables, blocks to deploy, CSV, routes, and what reaches a terminal."""
+"""Tables, blocks to deploy, CSV, and what reaches a terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import pytest
 from acme_desktop.cli import deployments
 from acme_desktop.cli.console import Console, safe_line
 from acme_desktop.cli.tables import facts, table, width
-from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.events import Event, Topic
-from acme_desktop.domain.routes import ROUTES, Route, read_route
 from acme_desktop.domain.spreadsheet import safe_cell, write_csv
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import ListAccounts, ListOrders, SignOut
@@ -102,29 +100,6 @@ def test_quotes_commas_and_lines_survive_rfc_4180() -> None:
     write_csv(stream, ("a", "b"), [('say "x"', "1,2\r\n3")])
     assert stream.getvalue() == 'a,b\r\n"say ""x""","1,2 3"\r\n'
     assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [["a", "b"], ['say "x"', "1,2 3"]]
-
-
-# --- routes ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("route", ROUTES)
-def test_every_route_can_be_read(route: str) -> None:
-    assert read_route(route.replace("N", "17")) == Route(route, 17 if "N" in route else None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "/", "acme", "/acme/", "/ACME", "/acme/orders/", "/acme/orders/-1", "/acme/orders/07", "/acme/orders/x",
-        "/acme/orders/7/respond", "/acme/challenges/3", "/acme/orders/7/challenges/", "/acme/../etc", "/acme\n",
-        "/acme/orders/٣", "/acme?x=1", "https://evil.test/acme",
-    ],
-)  # fmt: skip
-def test_anything_else_is_refused_with_the_routes_that_there_are(text: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read_route(text)
-    assert caught.value.field == "route"
-    assert "/acme/challenges/N/respond" in caught.value.hint
 
 
 # --- progress ----------------------------------------------------------------------------------------------------

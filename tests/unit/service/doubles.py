@@ -216,11 +216,15 @@ class QuickCrypto(CryptographyCrypto):
 
 
 class MortalDatabase:
-    """The real database, for as long as the program lives. `fails` is raised at the next transaction so named."""
+    """The real database, for as long as the program lives.
+
+    `fails` is raised at every transaction so named, `fails_once` at the next one.
+    """
 
     def __init__(self, real: SqlDatabase, life: Life) -> None:
         self.chain, self.host = real.chain, real.host
         self.fails: dict[str, Exception] = {}
+        self.fails_once: dict[str, Exception] = {}
         self._real, self._life = real, life
 
     def write(self, job: Job) -> SqlTransaction:
@@ -237,5 +241,7 @@ class MortalDatabase:
 
     def _answer(self, kind: str) -> None:
         self._life.goes_on()
+        if kind in self.fails_once:
+            raise self.fails_once.pop(kind)
         if kind in self.fails:
             raise self.fails[kind]

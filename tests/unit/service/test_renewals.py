@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,9 @@ from acme_desktop.domain.certificate import CertificateId, CertificateStatus
 from acme_desktop.domain.errors import CaError, NotFoundError, StateError, VaultError, VaultTrouble
 from acme_desktop.domain.order import OrderId, OrderState
 from acme_desktop.domain.renewal import Window
+from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.answers import RenewalOutcome
+from acme_desktop.service.job import Job
 from acme_desktop.service.renewals import LAST_RUN
 from acme_desktop.service.requests import (
     AbandonOrder,
@@ -367,6 +370,37 @@ def test_a_certificate_that_was_replaced_between_look_and_order_is_left_alone(co
     core.crypto.before["new_key"] = replaced
     assert results(core.renew(everything=True)) == ["held"]
     assert core.ca.asked.count("new_order") == 1
+
+
+def test_a_certificate_that_was_replaced_before_its_lease_could_be_taken_is_not_due(core: Core) -> None:
+    certificate = core.issue()
+    real, replaced = core.ports.leases, []
+
+    class Meddled:
+        """Just before the lease is taken, somebody else has done it."""
+
+        def hold(self, name: str, job: Job) -> AbstractContextManager[None]:
+            if not replaced:
+                replaced.append(replace(certificate, status=CertificateStatus.SUPERSEDED))
+                with core.ports.database.write(core.job()) as tx:
+                    tx.certificates.save(replaced[0])
+                    tx.commit()
+            return real.hold(name, job)
+
+    service = AcmeService(replace(core.ports, leases=Meddled()))
+    assert results(service.handle(RenewDue(everything=True), core.job())) == ["not-due"]
+    assert core.ca.asked.count("new_order") == 1
+
+
+def test_names_that_another_ordered_and_had_at_this_moment_are_left_to_it(core: Core) -> None:
+    """Between look and insert the same names were ordered, and that order ended before it could be taken over."""
+    certificate = core.issue()
+    conflict = StateError("an order for a.example is already under way")
+    core.crypto.before["new_key"] = lambda: core.ports.database.fails_once.update(write=conflict)  # type: ignore[attr-defined]
+    (outcome,) = core.renew(everything=True)
+    assert (outcome.result, str(outcome.error)) == ("held", "another process has just ordered these names")
+    assert core.handle(ShowCertificate(certificate.id)).plan.failures == 0
+    assert results(core.renew(everything=True)) == ["renewed"]
 
 
 def test_an_order_for_the_same_names_becomes_the_renewal(core: Core) -> None:
