@@ -20,7 +20,8 @@ def test_every_route_can_be_read_and_written(route: str) -> None:
     [
         "", "/", "acme", "/acme/", "/ACME", "/acme/orders/", "/acme/orders/-1", "/acme/orders/07", "/acme/orders/x",
         "/acme/orders/7/respond", "/acme/challenges/3", "/acme/orders/7/challenges/", "/acme/../etc", "/acme\n",
-        "/acme/orders/٣", "/acme?x=1", "https://evil.test/acme",
+        "/acme/orders/٣", "/acme?x=1", "https://evil.test/acme", "/acme?", "/acme/orders?", "/acme/orders?group",
+        "/acme/orders?colour=red", "/acme/orders?text=a&text=b", "/acme/orders/7?text=a", "/acme/orders?" + "&" * 50,
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_the_routes_that_there_are(text: str) -> None:
@@ -28,3 +29,22 @@ def test_anything_else_is_refused_with_the_routes_that_there_are(text: str) -> N
         read_route(text)
     assert caught.value.field == "route"
     assert "/acme/challenges/N/respond" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "value"),
+    [
+        ("/acme/orders?group=your-turn", "group", "your-turn"),
+        ("/acme/certificates?within=7&text=b%C3%BCcher+%26+co", "text", "bücher & co"),
+        ("/acme/audit?outcome=failed&since=2026-01-31", "since", "2026-01-31"),
+        ("/acme/audit?outcome=failed", "actor", ""),
+    ],
+)
+def test_a_list_can_be_narrowed_in_its_address(address: str, name: str, value: str) -> None:
+    route = read_route(address)
+    assert route.filter(name) == value
+    assert read_route(str(route)) == route
+
+
+def test_what_stands_in_an_address_is_plain_text() -> None:
+    assert read_route("/acme/audit?text=%00%1b%5B31m%E2%80%AEx").filter("text") == "[31m x"
