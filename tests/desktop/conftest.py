@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,24 +14,38 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 os.environ.pop("QT_SCALE_FACTOR", None)
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QResource
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-import acme_desktop.desktop
+from acme_desktop.desktop.theme.resources import COMPILED
 from acme_desktop.desktop.theme.theme import Theme
+from tests.architecture.sources import CHECKOUT
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.recording_desk import MakeDesk, desk_for
 
 
 @pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
+def resources() -> None:
+    """The compiled resources of this checkout, compiled again where a source is newer."""
+    made = COMPILED.stat().st_mtime if COMPILED.exists() else 0
+    if any(path.stat().st_mtime > made for path in (CHECKOUT / "resources").rglob("*")):
+        subprocess.run([sys.executable, str(CHECKOUT / "packaging" / "generate.py"), "resources"], check=True)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication, resources: None) -> Theme:
     """The light theme on the application."""
-    QResource.registerResource(f"{acme_desktop.desktop.__path__[0]}/resources.rcc")
     made = Theme()
-    if hasattr(made, "apply"):
-        made.choose("light")
-        made.apply(qapp)
+    made.choose("light")
+    made.apply(qapp)
     return made
+
+
+@pytest.fixture
+def switching(theme: Theme) -> Iterator[Theme]:
+    """The theme, which this test may switch; light again afterwards."""
+    yield theme
+    theme.choose("light")
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QObject, QResource, QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.theme.theme import Theme
 from tests.architecture.sources import CHECKOUT, room
 
 DRAWINGS = sorted((CHECKOUT / "resources" / "icons").glob("*.svg"))
@@ -38,12 +39,11 @@ class Paint(QObject):
 
 
 @pytest.fixture
-def paint(qapp) -> Iterator[Paint]:
-    QResource.registerResource(str(CHECKOUT / "acme_desktop" / "desktop" / "resources.rcc"))
+def paint(theme: Theme) -> Iterator[Paint]:
     made = Paint()
     icons.use(made)
     yield made
-    icons.use(Paint())
+    icons.use(theme)
 
 
 def colours_of(image: QImage) -> set[str]:
