@@ -37,8 +37,8 @@ def settled(account: Account, ports: Ports, job: Job) -> Account:
     if not account.pending_key_ref:
         return account
     try:
-        with ports.leases.hold(lease_of(account.id), job):
-            return settled_under_lease(account.id, ports, job)
+        with ports.leases.hold(lease_of(account.id), job) as held:
+            return settled_under_lease(account.id, ports, held)
     except BusyError:
         return _for_now(account.id, ports, job)
 

@@ -53,12 +53,12 @@ def register_account(command: RegisterAccount, ports: Ports, job: Job) -> Accoun
             "this CA wants an external account",
             hint="Get a key identifier and HMAC key from the CA and give --eab-kid and --eab-hmac-stdin.",
         )
-    with ports.leases.hold(f"register:{wanted.endpoint.directory_url}:{wanted.email}", job):
+    with ports.leases.hold(f"register:{wanted.endpoint.directory_url}:{wanted.email}", job) as job:
         known = _known(wanted, ports)
         if known is None:
             return _announce(_prepare(wanted, directory, ports, job), wanted, directory, external, ports, job)
         # From here on it is an account like any other: its key may be changing, or somebody lets it go.
-        with ports.leases.hold(account_keys.lease_of(known.id), job):
+        with ports.leases.hold(account_keys.lease_of(known.id), job) as job:
             account = account_keys.settled_under_lease(known.id, ports, job)
             if account.status in _GONE:
                 account = _prepare(wanted, directory, ports, job)
@@ -84,7 +84,7 @@ def show_account(query: ShowAccount, ports: Ports, _: Job) -> Account:
 
 def update_account(command: UpdateAccount, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.2: the CA first, then the row."""
-    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job) as job:
         account = _active(_get(command.account_id, ports))
         changed = _changed(account, command)
         account = account_keys.settled_under_lease(account.id, ports, job)
@@ -108,7 +108,7 @@ def _changed(account: Account, command: UpdateAccount) -> Account:
 
 def deactivate_account(command: DeactivateAccount, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.6. A lost answer is asked after: an account that is gone refuses every further request."""
-    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job) as job:
         _active(_get(command.account_id, ports))
         account = account_keys.settled_under_lease(command.account_id, ports, job)
         _intend(account, "deactivate", {}, ports, job)
@@ -130,7 +130,7 @@ def _deactivated(line: CertificateAuthority, job: Job) -> AccountResource:
 
 def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account:
     """RFC 8555 §7.3.5. Both keys are kept until one of them has been seen to work."""
-    with ports.leases.hold(account_keys.lease_of(command.account_id), job):
+    with ports.leases.hold(account_keys.lease_of(command.account_id), job) as job:
         account = _active(_get(command.account_id, ports))
         if not account.pending_key_ref:
             account = account_keys.prepare(account, ports, job)

@@ -54,7 +54,7 @@ def respond_challenge(command: RespondChallenge, ports: Ports, job: Job) -> Orde
     """Tell the CA to look at one challenge. Raises StateError where our own look says that it would fail."""
     with ports.database.read() as tx:
         challenge = tx.orders.challenge(command.challenge_id)
-    with ports.leases.hold(f"order:{challenge.order_id}", job):
+    with ports.leases.hold(f"order:{challenge.order_id}", job) as job:
         with ports.database.read() as tx:
             challenge = tx.orders.challenge(command.challenge_id)
             order = tx.orders.get(challenge.order_id)
@@ -122,6 +122,7 @@ def take_down(order: Order, challenges: Iterable[Challenge], ports: Ports, job: 
     if not deployed or not order.wish.solver.automatic:
         return
     crashpoint("O16")
+    ports.leases.check(job)  # another may have put the same in place for itself
     ports.solver(order.wish.solver).clean_up(deployed)
     crashpoint("O17")
     _journal(order, deployed, Deployed.REMOVED, ports, job)

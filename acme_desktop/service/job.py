@@ -55,10 +55,19 @@ def _ignore(_: Report) -> None:
 
 
 @value_class(frozen=True)
+class Lease:
+    """What a worker holds; `token` is greater for each that took it later."""
+
+    name: str
+    token: int
+
+
+@value_class(frozen=True)
 class Job:
     """Handed to every handler. `token` is the session's secret; with `kept_session` the vault is asked for it.
 
-    `pause` waits at most so many seconds and says whether a stop was asked for; a test hands in its own.
+    `pause` waits at most so many seconds and says whether a stop was asked for; a test hands in its own. With `leases`
+    its writing transactions begin only while nobody else has taken one of them over.
     """
 
     token: str = field(default="", repr=False)
@@ -68,6 +77,7 @@ class Job:
     pause: Callable[[float], bool] | None = None
     monotonic: Callable[[], float] = time.monotonic
     actor: Actor = NOBODY
+    leases: tuple[Lease, ...] = ()
 
     def checkpoint(self) -> None:
         """Raise Cancelled where a stop was asked for."""

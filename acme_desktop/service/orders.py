@@ -33,21 +33,21 @@ def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
     wish, csr = read_wish(command, ports)
     sweep_leftovers(ports, job)
     order = enter(wish, csr, ports, job)
-    with ports.leases.hold(lease_of(order.id), job):
+    with ports.leases.hold(lease_of(order.id), job) as job:
         onward = Patience(command.wait) if wish.solver.automatic and command.wait > 0 else Patience(respond=False)
         return go_on(order.id, ports, job, onward)
 
 
 def continue_order(command: ContinueOrder, ports: Ports, job: Job) -> Order:
     """Carry the order on from wherever it stopped, even in an earlier life of the program."""
-    with ports.leases.hold(lease_of(command.order_id), job):
+    with ports.leases.hold(lease_of(command.order_id), job) as job:
         patience = Patience(command.wait, command.respond, command.without_check, command.reason)
         return go_on(command.order_id, ports, job, patience)
 
 
 def abandon_order(command: AbandonOrder, ports: Ports, job: Job) -> Order:
     """Let it go. At the CA it is left to expire: to deactivate its authorizations would count as failures there."""
-    with ports.leases.hold(lease_of(command.order_id), job):
+    with ports.leases.hold(lease_of(command.order_id), job) as job:
         _check_not_issued(command.order_id, ports, job)
         with ports.database.write(job) as tx:
             order = tx.orders.get(command.order_id)
@@ -196,7 +196,7 @@ def _adopt(
         )
     if wish == order.wish:
         return order
-    with ports.leases.hold(lease_of(order.id), job):
+    with ports.leases.hold(lease_of(order.id), job) as job:
         return _take_over(order.id, wish, ports, job)
 
 
@@ -204,7 +204,7 @@ def _now_replacing(order: Order, certificate: int, ports: Ports, job: Job) -> Or
     """An order that somebody placed for the names of a certificate that is due is its renewal."""
     if order.replaces_certificate == certificate:
         return order
-    with ports.leases.hold(lease_of(order.id), job), ports.database.write(job) as tx:
+    with ports.leases.hold(lease_of(order.id), job) as held, ports.database.write(held) as tx:
         fresh = tx.orders.get(order.id)
         changed = replace(fresh, replaces_certificate=certificate)
         tx.orders.save(changed)

@@ -250,8 +250,14 @@ class CertificateFiles(Protocol):
 class Leases(Protocol):
     """One worker at a time per name, across processes and machines (a row with an expiry, refreshed while held)."""
 
-    def hold(self, name: str, job: Job) -> AbstractContextManager[None]:
-        """Raises BusyError where another holds it (a dead process on this machine does not count)."""
+    def hold(self, name: str, job: Job) -> AbstractContextManager[Job]:
+        """Gives the job to go on with: whoever sleeps through its lease writes nothing more.
+
+        Raises BusyError where another holds it (a dead process on this machine does not count).
+        """
+
+    def check(self, job: Job) -> None:
+        """To be asked before an act that no transaction guards. Raises BusyError where a lease of the job is lost."""
 
 
 @value_class(frozen=True)

@@ -102,8 +102,8 @@ def _renewable(certificate: Certificate, *, everything: bool) -> bool:
 def _one(candidate: _Candidate, command: RenewDue, lines: _Lines, ports: Ports, job: Job) -> RenewalOutcome:
     job.step(Step.RENEWING, subject=candidate.certificate.identifiers[0].value)
     try:
-        with ports.leases.hold(f"certificate:{candidate.certificate.id}", job):
-            return _under_lease(candidate, command, lines, ports, job)
+        with ports.leases.hold(f"certificate:{candidate.certificate.id}", job) as held:
+            return _under_lease(candidate, command, lines, ports, held)
     except BusyError as error:
         return _outcome(candidate.certificate, "held", error=error)
 
@@ -160,10 +160,10 @@ def _renew(
     order = enter(
         certificate.wish, b"", ports, job, replaces=certificate.ari_id, replaces_certificate=int(certificate.id)
     )
-    with ports.leases.hold(lease_of(order.id), job):
+    with ports.leases.hold(lease_of(order.id), job) as held:
         patience = Patience(command.wait, respond=certificate.wish.solver.automatic)
         try:
-            order = go_on(order.id, ports, job, patience, lines.get(account))
+            order = go_on(order.id, ports, held, patience, lines.get(account))
         except GaveUpError as slow:
             # It goes on at the CA: no failure, and the next run fetches it.
             return _outcome(certificate, "waiting", order_id=order.id, error=slow)

@@ -40,9 +40,10 @@ def prepare(ports: Ports, job: Job) -> None:
 
     Raises VaultError; what was made before it stays and is used the next time. One process at a time.
     """
-    with ports.leases.hold("workspace", job):
+    with ports.leases.hold("workspace", job) as job:
         made = _make_workspace(ports, job)
         if ports.vault.get(AUDIT_ENTRY) is None:
+            ports.leases.check(job)
             ports.vault.put(AUDIT_ENTRY, ports.crypto.new_signing_key())
             made = True
         if made:
@@ -108,6 +109,7 @@ def _make_workspace(ports: Ports, job: Job) -> bool:
     key = ports.vault.get(WORKSPACE_ENTRY)
     if key is None:
         key = ports.crypto.new_signing_key()  # 32 random bytes
+        ports.leases.check(job)  # over the key that another has made since, nothing would open any more
         ports.vault.put(WORKSPACE_ENTRY, key)
     with ports.database.write(job) as tx:
         tx.values.put(_CHECK_VALUE, ports.crypto.seal(key, _CHECK_TEXT, _CHECK_VALUE).hex())

@@ -183,7 +183,8 @@ class Database(Protocol):
 
     chain: str
 
-    def write(self, job: Job) -> Transaction: ...
+    def write(self, job: Job) -> Transaction:
+        """Beginning it raises BusyError where another worker has taken over a lease of this job."""
 
     def read(self) -> Transaction: ...
 

@@ -116,7 +116,7 @@ class Stretch:
 
 
 def check_unchanged(order: Order, tx: Transaction) -> None:
-    """Whoever slept through its lease must not write over what another has done since. Raises BusyError."""
+    """An order may be changed without its lease, where the CA gives its account another URL. Raises BusyError."""
     now = tx.orders.get(order.id)
     if (now.state, now.updated_at) != (order.state, order.updated_at):
         raise BusyError(
@@ -158,6 +158,8 @@ def try_to_tidy(ports: Ports, job: Job, order_id: OrderId) -> None:
     """As `tidy_leftovers`; but what can't be taken down must not hold up a certificate: it stays in the journal."""
     try:
         tidy_leftovers(ports, job, order_id)
+    except BusyError:
+        return  # another has taken the order over, and what is in place is for it to use
     except AcmeDesktopError as error:
         with ports.database.write(job) as tx:
             detail = {"error": str(error)[:1000]}

@@ -2,7 +2,7 @@
 
 A row says who works on a name and until when; a thread puts that moment off while the work goes on. A worker that
 died without a word loses it when the moment comes, on its own machine at once. `token` grows with every holder, so
-that whoever was asleep for too long notices that another has taken over, and does not release what is not its own.
+that whoever was asleep for too long neither writes (`fence.py`) nor releases what is not its own.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
 from acme_desktop.adapters.db.connection import RowConflictError
+from acme_desktop.adapters.db.fence import check_still_held, worker_of
 from acme_desktop.adapters.db.process_identity import ProcessIdentity, is_gone, this_process
 from acme_desktop.adapters.db.tables import lease
 from acme_desktop.adapters.db.transaction import SqlDatabase, SqlTransaction
 from acme_desktop.domain.errors import BusyError, StorageError
-from acme_desktop.service.job import Job
+from acme_desktop.service.job import Job, Lease
 from acme_desktop.service.ports import Clock
 
 _log = logging.getLogger(__name__)
@@ -45,17 +47,22 @@ class SqlLeases:
         self._refresher: threading.Thread | None = None
 
     @contextmanager
-    def hold(self, name: str, job: Job) -> Iterator[None]:
+    def hold(self, name: str, job: Job) -> Iterator[Job]:
         """Not to be entered inside a writing transaction. Raises BusyError, StorageError."""
         token = self._take(name, job)
         self._keep(name, token)
         try:
-            yield
+            yield replace(job, leases=(*job.leases, Lease(name, token)))
         finally:
             with self._change:
                 self._held.pop(name, None)
                 self._change.notify()
             self._release(name, token)
+
+    def check(self, job: Job) -> None:
+        """Raises BusyError, StorageError."""
+        with self._database.read() as tx:
+            check_still_held(tx.connection, job.leases)
 
     def _take(self, name: str, job: Job) -> int:
         me = this_process(self._database.host)
@@ -149,7 +156,7 @@ class SqlLeases:
 
 
 def _busy(row: Row[Any]) -> BusyError:
-    worker = f"process {row.pid} on {row.host}, since {row.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+    worker = worker_of(row)
     return BusyError(
         "{name} is being worked on by {worker}",
         holder=worker,

@@ -15,6 +15,7 @@ from acme_desktop.adapters.db.certificates import SqlCertificates
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.facts import SqlValues
 from acme_desktop.adapters.db.faults import place_of, storage_error
+from acme_desktop.adapters.db.fence import check_still_held
 from acme_desktop.adapters.db.operators import SqlOperators
 from acme_desktop.adapters.db.orders import SqlOrders
 from acme_desktop.adapters.db.schema import Schema
@@ -53,11 +54,13 @@ class SqlTransaction:
         self._events: list[Event] = []
 
     def __enter__(self) -> Self:
-        """Raises StorageError; Cancelled where a stop was asked for while others were writing."""
+        """Raises StorageError; BusyError where a lease of the job is lost; Cancelled where a stop was asked for while
+        others were writing."""
         if self._turn:
             self._turn.take(self._job)
         try:
             self.connection.begin()
+            check_still_held(self.connection, self._job.leases)
         except BaseException:
             self._end()
             raise

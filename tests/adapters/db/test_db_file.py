@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,24 +184,25 @@ def as_ordinary_user() -> Iterator[None]:
             os.setresuid(0, 0, 0)
 
 
+@pytest.fixture
+def seen_by_all() -> Iterator[Path]:
+    """A folder that other users can get to; pytest's own are for their owner only."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_a_database_that_may_not_be_written_is_refused(
-    file_url: str, tmp_path: Path, open_it: OpenDatabase, what: str
+    file_url: str, tmp_path: Path, seen_by_all: Path, open_it: OpenDatabase, what: str
 ) -> None:
-    place = tmp_path / "theirs"
+    place = seen_by_all / "theirs"
     place.mkdir()
     shutil.move(tmp_path / "acme.db", place / "acme.db")
     (place / "acme.db").chmod(0o444 if what == "file" else 0o666)
     place.chmod(0o777 if what == "file" else 0o555)
-    before = [(folder, mode(folder)) for folder in (tmp_path, *tmp_path.parents[:2])]
-    for folder, _ in before:
-        folder.chmod(0o755)
-    try:
-        with as_ordinary_user():
-            refused(open_it, f"sqlite:///{place / 'acme.db'}", "not readable and writable")
-    finally:
-        for folder, old in before:
-            folder.chmod(old)
+    with as_ordinary_user():
+        refused(open_it, f"sqlite:///{place / 'acme.db'}", "not readable and writable")
 
 
 @pytest.mark.parametrize("url", [

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -144,6 +145,105 @@ def test_whoever_slept_too_long_does_not_release_what_is_not_its_own(
             pytest.fail("not noticed")
     with pytest.raises(BusyError, match="4711"), leases.hold("order 1", job):
         pass
+
+
+# --- whoever sleeps through its lease ----------------------------------------------------------------------------
+
+ASLEEP = {"expiry": timedelta(seconds=0.2), "refresh": timedelta(minutes=1)}  # nobody puts the expiry off
+
+
+def sleep_through(taker: SqlLeases, job: Job, stack: ExitStack) -> None:
+    """Until somebody else can take it, and has."""
+    for _ in range(100):
+        try:
+            stack.enter_context(taker.hold("order 1", job))
+        except BusyError:
+            threading.Event().wait(0.05)
+        else:
+            return
+    pytest.fail("the lease did not expire")
+
+
+def written(database: SqlDatabase, name: str) -> str | None:
+    with database.read() as tx:
+        return tx.values.get(name)
+
+
+def test_what_is_written_under_a_lease_is_written(database: SqlDatabase, leases: SqlLeases, job: Job) -> None:
+    with leases.hold("order 1", job) as outer, leases.hold("certificate 1", outer) as held:
+        assert [lease.name for lease in held.leases] == ["order 1", "certificate 1"]
+        leases.check(held)
+        with database.write(held) as tx:
+            tx.values.put("x", "1")
+            tx.commit()
+    assert written(database, "x") == "1"
+
+
+@pytest.mark.parametrize("taker_is_done", [False, True])
+def test_whoever_slept_through_its_lease_writes_nothing_once_another_has_taken_over(
+    database: SqlDatabase, job: Job, taker_is_done: bool
+) -> None:
+    with SqlLeases(database, WallClock(), **ASLEEP).hold("order 1", job) as held:
+        others = SqlLeases(database, WallClock())
+        with ExitStack() as stack:
+            sleep_through(others, job, stack)
+            if taker_is_done:
+                stack.close()
+            with pytest.raises(BusyError, match="order 1 was taken over meanwhile by process"), database.write(held):
+                pytest.fail("a transaction began")
+            with pytest.raises(BusyError, match="was taken over meanwhile"):
+                others.check(held)
+            with database.write(job) as tx:  # of the database itself nothing is left behind
+                tx.values.put("x", "another")
+                tx.commit()
+    assert written(database, "x") == "another"
+
+
+def test_an_outer_lease_that_is_lost_counts_as_well(database: SqlDatabase, leases: SqlLeases, job: Job) -> None:
+    asleep = SqlLeases(database, WallClock(), **ASLEEP)
+    with asleep.hold("order 1", job) as outer, leases.hold("certificate 1", outer) as held, ExitStack() as stack:
+        sleep_through(leases, job, stack)
+        with pytest.raises(BusyError, match="order 1 was taken over"), database.write(held):
+            pytest.fail("a transaction began")
+
+
+def test_whoever_slept_and_was_not_missed_goes_on(database: SqlDatabase, job: Job) -> None:
+    with SqlLeases(database, WallClock(), **ASLEEP).hold("order 1", job) as held:
+        threading.Event().wait(0.3)
+        with database.write(held) as tx:
+            tx.values.put("x", "1")
+            tx.commit()
+    assert written(database, "x") == "1"
+
+
+def test_what_was_given_back_guards_nothing_more(database: SqlDatabase, leases: SqlLeases, job: Job) -> None:
+    with leases.hold("order 1", job) as held:
+        pass
+    with pytest.raises(BusyError), database.write(held):
+        pytest.fail("a transaction began")
+
+
+def test_nobody_takes_over_while_a_transaction_of_the_holder_is_open(
+    database: SqlDatabase, job: Job, open_it: OpenDatabase, url: str
+) -> None:
+    """What a writer has seen of its lease must still be true when it commits."""
+    others = SqlLeases(open_it(url, patience=10.0), WallClock())
+    with SqlLeases(database, WallClock(), **ASLEEP).hold("order 1", job) as held, ExitStack() as stack:
+        taking = threading.Thread(target=sleep_through, args=(others, job, stack))
+        with database.write(held) as tx:
+            tx.values.put("x", "1")
+            threading.Event().wait(0.3)  # the lease has expired now
+            taking.start()
+            taking.join(0.5)
+            assert taking.is_alive()
+            tx.commit()
+        taking.join(10)
+        assert written(database, "x") == "1"
+        with pytest.raises(BusyError), database.write(held):
+            pytest.fail("a transaction began")
+
+
+# --- whose clock -------------------------------------------------------------------------------------------------
 
 
 def test_with_sqlite_the_clock_is_the_one_handed_in(file_url: str, open_it: OpenDatabase, job: Job) -> None:

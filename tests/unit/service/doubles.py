@@ -194,6 +194,10 @@ class QuickCrypto(CryptographyCrypto):
         self.before.pop("new_key", lambda: None)()
         return super().new_key(key_type)  # type: ignore[arg-type]
 
+    def new_signing_key(self) -> bytes:
+        self.before.pop("new_signing_key", lambda: None)()
+        return super().new_signing_key()
+
     def sign(self, key: bytes, message: bytes) -> bytes:
         self.before.pop("sign", lambda: None)()
         return super().sign(key, message)

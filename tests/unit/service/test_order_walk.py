@@ -458,7 +458,7 @@ def test_an_order_that_the_ca_gives_up_on_after_the_request_is_over(core: Core) 
     assert (order.state, order.problem and order.problem.detail) == (OrderState.INVALID, "no")
 
 
-def test_whoever_slept_through_its_lease_does_not_write_over_another(core: Core) -> None:
+def test_an_order_that_was_changed_without_its_lease_is_not_written_over(core: Core) -> None:
     def meanwhile(resource: object) -> object:
         core.clock.forward(timedelta(seconds=1))
         with core.ports.database.write(core.job()) as tx:
