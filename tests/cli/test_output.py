@@ -1,8 +1,7 @@
-"""Tables, blocks to deploy, CSV, and what reaches a terminal."""
+"""Tables, blocks to deploy, and what reaches a terminal."""
 
 from __future__ import annotations
 
-import csv
 import io
 from datetime import timedelta
 
@@ -12,13 +11,11 @@ from acme_desktop.cli import deployments
 from acme_desktop.cli.console import Console, safe_line
 from acme_desktop.cli.tables import facts, table, width
 from acme_desktop.domain.events import Event, Topic
-from acme_desktop.domain.spreadsheet import safe_cell, write_csv
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import ListAccounts, ListOrders, SignOut
 from tests.cli import values
 from tests.cli.recording_service import NOW, Desk, Terminal
 
-FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\r\nfake line\x9b31m"
 
 
@@ -80,26 +77,6 @@ def test_the_next_steps_name_the_earliest_deadline_and_the_commands() -> None:
     assert "in 2 days" in first
     assert "acme-desktop challenge check --order 7" in check
     assert "acme-desktop order continue 7 --wait 120" in carry_on
-
-
-# --- CSV ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", *FULL_WIDTH, " =", "\x1b="])
-def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(start: str) -> None:
-    assert safe_cell(f"{start}1+1").startswith("'")
-
-
-@pytest.mark.parametrize(("value", "cell"), [("plain", "plain"), (None, ""), (17, "17"), ("a=b", "a=b"), ("", "")])
-def test_other_cells_stay_as_they_are(value: object, cell: str) -> None:
-    assert safe_cell(value) == cell
-
-
-def test_quotes_commas_and_lines_survive_rfc_4180() -> None:
-    stream = io.StringIO(newline="")
-    write_csv(stream, ("a", "b"), [('say "x"', "1,2\r\n3")])
-    assert stream.getvalue() == 'a,b\r\n"say ""x""","1,2 3"\r\n'
-    assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [["a", "b"], ['say "x"', "1,2 3"]]
 
 
 # --- progress ----------------------------------------------------------------------------------------------------
