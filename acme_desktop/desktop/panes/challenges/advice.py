@@ -1,0 +1,32 @@
+"""One sentence of diagnosis under a card, and the fix: what was found, why that is wrong, what to copy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from acme_desktop.desktop.panes.challenges import file_advice, record_advice
+from acme_desktop.desktop.panes.challenges.fix import Advice
+from acme_desktop.desktop.panes.challenges.standing import Standing, standing_of
+from acme_desktop.desktop.panes.challenges.things import Checks, Thing
+from acme_desktop.domain.order import ChallengeType
+from acme_desktop.domain.preflight import Finding, Verdict
+
+translate = QCoreApplication.translate
+_NOT_SEEN = (Finding.NO_ANSWER, Finding.NOT_REACHABLE)
+
+
+def advice_for(thing: Thing, seen: Checks) -> Advice | None:
+    """What is wrong with a thing as it was last seen; None where nothing is, or nobody has looked."""
+    standing = standing_of(thing, seen)
+    if standing in (Standing.UNSEEN, Standing.RIGHT):
+        return None
+    wrong = {
+        v: c for v, c in zip(thing.values, thing.checks(seen), strict=True) if c and c.verdict is not Verdict.GREEN
+    }
+    value, check = next(iter(wrong.items()))
+    tell = file_advice.tell if thing.kind is ChallengeType.HTTP_01 else record_advice.tell
+    found = tell(thing, value, check, missing=len(wrong))
+    if standing is not Standing.UNCERTAIN or check.finding in _NOT_SEEN:
+        return found
+    unsure = translate("Challenges", "{text} A test CA may have a DNS of its own and see more than this computer.")
+    return Advice("warn", found.headline, unsure.format(text=found.text), found.fix, found.copied)
