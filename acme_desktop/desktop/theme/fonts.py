@@ -59,6 +59,16 @@ def declaration(style: str) -> str:
     return f"{family}font-size: {made.pointSizeF():g}pt; font-weight: {wanted.weight}"
 
 
+def choose_size(points: float | None) -> None:
+    """Stand in for the system's size; None takes that again. Nothing is shown anew: see Theme.choose_text_size."""
+    _chosen[:] = [] if points is None else [points]
+
+
+_chosen: list[float] = []
+
+
 def _system_points() -> float:
     """Some systems give their size in pixels."""
+    if _chosen:
+        return _chosen[0]
     return QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pointSizeF()

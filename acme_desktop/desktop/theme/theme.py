@@ -72,13 +72,18 @@ class Theme(QObject):
             hints.setColorScheme(_NATIVE[Scheme(self._choice)])
         self._on_system_changed()
 
+    def choose_text_size(self, points: float | None) -> None:
+        """Type as large as if the system's font had this size; None follows the system."""
+        fonts.choose_size(points)
+        self._wear()
+
     def apply(self, app: QApplication) -> None:
         """Dress the whole application, and follow the system from now on."""
         self._app = app
+        _in_use[:] = [self]
         self._system = QGuiApplication.palette()
         self._style = HouseStyle(self.color)
         app.setStyle(self._style)
-        app.setFont(fonts.font())
         self._ring = FocusRing(app, self.color)
         icons.use(self)
         hints = app.styleHints()
@@ -107,10 +112,19 @@ class Theme(QObject):
             return
         roles = self._palette.roles()
         self._app.setPalette(roles)
+        self._app.setFont(fonts.font())
         QToolTip.setPalette(roles)
         QToolTip.setFont(fonts.font("small"))
         self._app.setStyleSheet(stylesheet(self._palette))
         self.changed.emit()
+
+
+_in_use: list[Theme] = []
+
+
+def current() -> Theme:
+    """The one that was applied; for what paints itself and was handed no theme."""
+    return _in_use[0]
 
 
 def system_scheme() -> Scheme:

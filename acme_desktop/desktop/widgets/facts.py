@@ -1,0 +1,65 @@
+"""Facts about one object, as drawers show them: what it is on the left, the value on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.buttons import link_button
+from acme_desktop.desktop.widgets.text import label, tip
+from acme_desktop.desktop.widgets.value_text import ValueText
+
+_LEAST_ROW = 18
+
+
+class FactsGrid(QWidget):
+    """Values can be selected; a link is a button of its own."""
+
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = 0) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(metric("step"))
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnMinimumWidth(0, label_width or metric("facts-label"))
+        self._grid.setColumnStretch(1, 1)
+        self._label_width = label_width or metric("facts-label")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def add(self, name: str, value: str, *, mono: bool = False, tip_: str = "") -> ValueText:
+        """A value, whole however long it is."""
+        shown = ValueText(value, name, mono=mono)
+        if tip_:
+            tip(shown.viewport(), tip_)
+        self.add_widget(name, shown)
+        return shown
+
+    def add_link(self, name: str, text: str, go: Callable[[], None], *, external: bool = False) -> QPushButton:
+        """A value that leads somewhere."""
+        made = link_button(text, external=external)
+        made.clicked.connect(lambda: go())
+        made.setAccessibleDescription(name)
+        self.add_widget(name, made)
+        return made
+
+    def add_widget(self, name: str, widget: QWidget) -> None:
+        """Anything else: a state, a value with a copy button."""
+        row = self._grid.rowCount()
+        said: QLabel = label(name, "text", "2", wrap=True)
+        said.setFixedWidth(self._label_width)
+        self._grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
+        grows = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+        place = Qt.AlignmentFlag.AlignTop | (Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignLeading)
+        self._grid.addWidget(widget, row, 1, place)
+        self._grid.setRowMinimumHeight(row, _LEAST_ROW)
+
+    def clear(self) -> None:
+        """Before other facts."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()

@@ -1,0 +1,188 @@
+"""What failed, why, and what to do, in place: a bar that stays until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.theme.styling import set_property
+from acme_desktop.desktop.widgets.announce import announce
+from acme_desktop.desktop.widgets.buttons import button, link_button
+from acme_desktop.desktop.widgets.copy_button import CopyButton
+from acme_desktop.desktop.widgets.text import label
+from acme_desktop.desktop.widgets.value_text import ValueText
+from acme_desktop.domain.errors import AcmeDesktopError
+
+_ICONS = {"ok": "healthy", "warn": "failing", "bad": "other-value", "info": "info"}
+_ICON = 18
+_NARROW = 440  # pixels, below which the buttons go under the words
+
+
+class MessageBar(QFrame):
+    """`tone` is ok, warn, bad or info. It never closes by itself; without words it is not there.
+
+    `attached` is "" (a bar of its own), "drawer" (the whole width) or "foot" (of a card).
+
+    Signals:
+        shown(bool): it came or went.
+    """
+
+    shown = Signal(bool)
+
+    def __init__(
+        self,
+        tone: str = "info",
+        headline: str = "",
+        text: str = "",
+        button: QPushButton | None = None,
+        details: str = "",
+        *,
+        attached: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._stacked = False
+        self.setProperty("attached", attached or "false")
+        self._icon = QLabel()
+        self._icon.setFixedSize(_ICON, _ICON)
+        self._headline = label("", "strong", wrap=True, selectable=True)
+        self._text = label("", wrap=True, selectable=True)
+        self._details = _Details(self)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(metric("button-gap"))
+        self._grid = QGridLayout(self)
+        self._lay_out()
+        self.show_message(tone, headline, text, () if button is None else (button,), details)
+
+    @property
+    def tone(self) -> str:
+        """ok, warn, bad or info."""
+        return self._tone
+
+    @property
+    def headline(self) -> str:
+        """ "" while there is nothing to say."""
+        return self._headline.text()
+
+    @property
+    def text(self) -> str:
+        """What to do."""
+        return self._text.text()
+
+    def show_message(
+        self, tone: str, headline: str, text: str = "", buttons: Sequence[QPushButton] = (), details: str = ""
+    ) -> None:
+        """Say this instead of what it said before."""
+        self._tone = tone
+        set_property(self, "message", tone)
+        icons.bind(self._icon, _ICONS[tone], tone, _ICON)
+        self._headline.setText(headline)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._details.put(details)
+        self._put_buttons(buttons)
+        self.setAccessibleName(" ".join(filter(None, (headline, text))))
+        self.setVisible(bool(headline))
+        self.shown.emit(bool(headline))
+        if headline:
+            announce(self, self.accessibleName(), urgent=tone == "bad")
+
+    def show_error(self, error: AcmeDesktopError, retry: Callable[[], None] | None = None) -> None:
+        """What failed, why and what to do; with `retry`, a button for it."""
+        buttons = []
+        if retry is not None:
+            again = button(self.tr("Try again"), icon="refresh", compact=True)
+            again.clicked.connect(lambda: retry())
+            buttons.append(again)
+        words = str(error)
+        self.show_message("bad", words[:1].upper() + words[1:], error.hint, buttons, _report(error))
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        self.show_message(self._tone, "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        stacked = self.width() < _NARROW
+        if stacked is not self._stacked:
+            self._stacked = stacked
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Icon, words and, beside or under them, the buttons."""
+        grid = self._grid
+        while grid.count():
+            grid.takeAt(0)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for part in (self._headline, self._text, self._details):
+            words.addWidget(part)
+        side = metric("card-inside")
+        grid.setContentsMargins(side, metric("step"), side, metric("step"))
+        grid.setHorizontalSpacing(metric("step"))
+        grid.setVerticalSpacing(metric("step"))
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(words, 0, 1)
+        if self._stacked:
+            grid.addLayout(self._buttons, 1, 1, Qt.AlignmentFlag.AlignLeading)
+        else:
+            grid.addLayout(self._buttons, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def _put_buttons(self, buttons: Sequence[QPushButton]) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old not in buttons:
+                old.hide()
+                old.deleteLater()
+        for made in buttons:
+            set_property(made, "compact", True)
+            self._buttons.addWidget(made)
+            made.show()
+
+
+class _Details(QWidget):
+    """What a report needs, folded away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._more = link_button("")
+        self._copy = CopyButton(lambda: self._shown.text, self.tr("details"), icon_only=True)
+        self._shown = ValueText("", self.tr("Details"), mono=True, well=True)
+        head = QHBoxLayout()
+        head.setSpacing(metric("step"))
+        head.addWidget(self._more)
+        head.addWidget(self._copy)
+        head.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metric("half"))
+        column.addLayout(head)
+        column.addWidget(self._shown)
+        self._more.clicked.connect(lambda: self._open(self._shown.isHidden()))
+
+    def put(self, text: str) -> None:
+        self._shown.set_text(text)
+        self.setVisible(bool(text))
+        self._open(False)
+
+    def _open(self, open_: bool) -> None:
+        self._shown.setVisible(open_)
+        self._copy.setVisible(open_)
+        self._more.setText(self.tr("Hide details") if open_ else self.tr("Show details"))
+
+
+def _report(error: AcmeDesktopError) -> str:
+    """What a report needs; no secret is ever in a message."""
+    lines = [f"{type(error).__name__}: {error}"]
+    cause = error.__cause__
+    while cause is not None:
+        lines.append(f"{type(cause).__name__}: {cause}")
+        cause = cause.__cause__
+    return "\n".join(lines)

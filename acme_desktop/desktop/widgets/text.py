@@ -1,0 +1,92 @@
+"""Words: plain text in one of the styles of type, and tool tips that can't be anything else."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from acme_desktop.desktop.theme.styling import set_property
+
+_LONG_TIP = 60  # characters, from which on a tip breaks its lines
+
+
+def label(
+    text: str = "", role: str = "text", tone: str = "1", *, wrap: bool = False, selectable: bool = False
+) -> QLabel:
+    """`role` is a style of theme/fonts.py, `tone` 1, 2, 3 or a status."""
+    made = QLabel()
+    _dress(made, text, role, tone)
+    made.setWordWrap(wrap)
+    if wrap:
+        grows = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        grows.setHeightForWidth(True)
+        made.setSizePolicy(grows)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def set_tone(shown: QLabel, tone: str) -> None:
+    """Another tone for a label."""
+    set_property(shown, "tone", tone)
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """A tool tip that is shown as it stands: Qt would take some plain texts for HTML."""
+    if "<" in text or len(text) > _LONG_TIP:
+        text = f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
+    widget.setToolTip(text)
+
+
+def literal(text: str) -> str:
+    """For buttons, menus and labels with a buddy, where & would mark the next letter."""
+    return text.replace("&", "&&")
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … where there is no room; the tool tip has all of it. Never for values to copy."""
+
+    def __init__(self, text: str = "", role: str = "text", tone: str = "1", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _dress(self, "", role, tone)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Instead of setText, which would show it cut off."""
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self._fit()
+        self.updateGeometry()
+
+    def whole_text(self) -> str:
+        """Also where it is cut."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        metrics = QFontMetrics(self.font())
+        return QSize(min(self.sizeHint().width(), 6 * metrics.averageCharWidth()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        self.setText(shown)
+        tip(self, self._whole if shown != self._whole else "")
+
+
+def _dress(shown: QLabel, text: str, role: str, tone: str) -> None:
+    shown.setTextFormat(Qt.TextFormat.PlainText)
+    shown.setText(text)
+    shown.setProperty("role", role)
+    shown.setProperty("tone", tone)

@@ -1,0 +1,73 @@
+"""Values as they are: selectable, never cut off, broken anywhere rather than running out of their box."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from acme_desktop.desktop.theme.metrics import metric
+
+_WELL_MARGIN = 5  # between the frame and the text, besides the document's own margin
+
+
+class ValueText(QPlainTextEdit):
+    """Read-only text as high as it needs to be. `well` puts it into a box like a read-only field."""
+
+    def __init__(
+        self, text: str = "", name: str = "", *, mono: bool = False, well: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._well = well
+        self.setReadOnly(True)
+        self.setProperty("role", "mono" if mono else "text")
+        self.setProperty("readOnly", True)
+        self.setProperty("ring", "none")
+        if not well:
+            self.setProperty("bare", True)
+            self.setFrameShape(QFrame.Shape.NoFrame)
+            self.document().setDocumentMargin(0)
+        # A token has no place to be broken at; between words it is broken first.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.set_text(text)
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show another value."""
+        self.setPlainText(text)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(160, self._height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(64, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._height()
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
+            self.updateGeometry()
+
+    def _height(self) -> int:
+        lines = max(1, math.ceil(self.document().size().height()))
+        line_height = self.fontMetrics().lineSpacing()
+        if self._well:
+            return max(metric("compact"), line_height + 10) + (lines - 1) * line_height
+        return lines * line_height
