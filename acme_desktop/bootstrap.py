@@ -1,4 +1,7 @@
-"""Wires everything: the only module that knows the adapters, and what both doors call first."""
+"""Wires everything: the only module that knows the adapters, and what both doors call first.
+
+Every library is imported by the function that needs it: the window is on the screen before the first of them.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,13 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acme_desktop import __version__
 from acme_desktop.adapters import settings_file
-from acme_desktop.adapters.clock import SystemClock
-from acme_desktop.adapters.crypto import CryptographyCrypto
-from acme_desktop.adapters.db import SqlLeases, open_database
-from acme_desktop.adapters.files import AtomicFiles
 from acme_desktop.adapters.harden import harden
-from acme_desktop.service.acme_service import AcmeService
-from acme_desktop.service.ports import Ports
+from acme_desktop.adapters.vault.passphrase_file import passphrase_from_file
 
 if TYPE_CHECKING:
     from acme_desktop.domain.account import CaEndpoint
@@ -26,9 +25,17 @@ if TYPE_CHECKING:
     from acme_desktop.domain.preflight import Check, Evidence
     from acme_desktop.domain.settings import Settings
     from acme_desktop.domain.solver import SolverSpec
-    from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Solver
+    from acme_desktop.service.acme_service import AcmeService
+    from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Ports, Solver
+
+__all__ = ["build_ports", "build_service", "harden", "passphrase_from_file", "profile_folder"]
 
 _SEALED_FILE = "vault.sealed"
+
+
+def profile_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Where this profile is; nothing is made or looked at. Raises InputError for a name that can't be one."""
+    return settings_file.profile_folder(os.environ if environ is None else environ)
 
 
 def build_service(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> AcmeService:
@@ -37,6 +44,8 @@ def build_service(environ: Mapping[str, str] | None = None, *, ask_passphrase: C
     `ask_passphrase` is called at most once, when a passphrase vault has to be opened. Raises InputError for a setting
     that can't be used, StorageError where profile or database can't be.
     """
+    from acme_desktop.service.acme_service import AcmeService
+
     environ = os.environ if environ is None else environ
     harden(environ)
     settings = settings_file.load_settings(environ)
@@ -45,6 +54,12 @@ def build_service(environ: Mapping[str, str] | None = None, *, ask_passphrase: C
 
 def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     """Every port with its real adapter; a test may replace one and keep the rest."""
+    from acme_desktop.adapters.clock import SystemClock
+    from acme_desktop.adapters.crypto import CryptographyCrypto
+    from acme_desktop.adapters.db import SqlLeases, open_database
+    from acme_desktop.adapters.files import AtomicFiles
+    from acme_desktop.service.ports import Ports
+
     clock = SystemClock()
     database = open_database(
         settings.database_url,

@@ -36,7 +36,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     Raises InputError, `field` being the setting's name, for a value that can't be right, and StorageError where the
     profile folder can't be used.
     """
-    home = _home(environ)
+    home = profile_folder(environ)
     with _told(home):
         _make_home(home)
         installation = _installation(home)
@@ -68,7 +68,8 @@ def save_setting(settings: Settings, name: str, value: object) -> Settings:
 # --- the profile folder -------------------------------------------------------------------------------------------
 
 
-def _home(environ: Mapping[str, str]) -> Path:
+def profile_folder(environ: Mapping[str, str]) -> Path:
+    """As ACME_DESKTOP_HOME says, or where this platform keeps such folders. Raises InputError."""
     text = environ.get(HOME_VARIABLE, "")
     if "\0" in text:
         raise InputError(HOME_VARIABLE, "the name of the profile folder has a NUL character in it")

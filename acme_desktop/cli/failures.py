@@ -14,6 +14,7 @@ from acme_desktop.domain.errors import (
     ChallengeError,
     InputError,
     NotSignedInError,
+    NoWindowError,
     SignInError,
     StorageError,
     TermsChangedError,
@@ -32,7 +33,7 @@ def exit_code(error: BaseException, *, starting: bool) -> int:
         return STOPPED
     if isinstance(error, InputError):
         return WRONG_USAGE
-    if isinstance(error, NotSignedInError | SignInError | VaultError):
+    if isinstance(error, NotSignedInError | NoWindowError | SignInError | VaultError):
         return CANNOT_START
     return CANNOT_START if starting and isinstance(error, StorageError) else FAILED
 

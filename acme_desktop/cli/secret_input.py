@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TextIO
 
 from acme_desktop.cli.typed import UsageError
@@ -63,9 +62,11 @@ class SecretInput:
 
         Raises VaultError(LOCKED) where nobody can be asked.
         """
-        file = environ.get(PASSPHRASE_FILE, "")
-        if file:
-            return self._checked(PASSPHRASE, _first_line_of(file))
+        from acme_desktop.bootstrap import passphrase_from_file
+
+        passphrase = passphrase_from_file(environ)
+        if passphrase:
+            return self._checked(PASSPHRASE, passphrase)
         if self._stdin.isatty():
             return self._checked(PASSPHRASE, self._typed(PASSPHRASE, "Passphrase of the vault"))
         raise VaultError(
@@ -104,18 +105,3 @@ class SecretInput:
 def _without_line_ending(text: str) -> str:
     text = text.removesuffix("\n")
     return text.removesuffix("\r")
-
-
-def _first_line_of(path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            return _without_line_ending(file.readline(_LONGEST_SECRET * 4).decode("utf-8"))
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise VaultError(
-            VaultTrouble.LOCKED,
-            "the passphrase file {path} can't be read: {why}",
-            hint=f"{PASSPHRASE_FILE} names it. It holds the vault's passphrase in its first line.",
-            path=path,
-            why=why,
-        ) from None

@@ -15,7 +15,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -23,9 +23,11 @@ from acme_desktop.desktop.progress_box import ProgressBox
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.domain.errors import AcmeDesktopError, Cancelled, NotSignedInError, UnexpectedError
 from acme_desktop.domain.events import Event
-from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.job import Job, Report
 from acme_desktop.service.requests import Query, Request
+
+if TYPE_CHECKING:
+    from acme_desktop.service.acme_service import AcmeService  # whoever opens it imports it, in a thread
 
 R = TypeVar("R")
 logger = logging.getLogger(__name__)

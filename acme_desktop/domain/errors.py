@@ -18,6 +18,7 @@ AcmeDesktopError            something the user can understand and act on
 ├── GaveUpError             we waited as long as we promised
 ├── VaultError              keyring missing, locked or refused          .reason → exit code 3
 ├── StorageError            database or disk                            → exit code 3 at start
+├── NoWindowError           no screen, or no PySide6                → exit code 3
 ├── UnexpectedError         a bug, wrapped at the worker's edge
 └── Cancelled               the user's wish; never shown                → exit code 130
 
@@ -183,6 +184,10 @@ class VaultError(AcmeDesktopError):
 
 class StorageError(AcmeDesktopError):
     """The database or the disk did not do its part; what was committed before stands."""
+
+
+class NoWindowError(AcmeDesktopError):
+    """The window can't be opened here; everything else can be done."""
 
 
 class UnexpectedError(AcmeDesktopError):

@@ -49,12 +49,11 @@ class AuthorityReport:
 
 @value_class(frozen=True)
 class OrderDetail:
-    """An order, its authorizations, and the account's directory URL; `ended_by` is the operator who abandoned it."""
+    """An order, its authorizations, and the account's directory URL."""
 
     order: Order
     authorizations: tuple[Authorization, ...]
     directory_url: str
-    ended_by: str = ""
 
 
 @value_class(frozen=True)

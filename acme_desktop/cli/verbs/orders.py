@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from acme_desktop.cli import deployments, wording
 from acme_desktop.cli.call import Call
@@ -15,7 +14,7 @@ from acme_desktop.cli.tables import facts, table
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.account import AccountId, KeyType
 from acme_desktop.domain.errors import AcmeDesktopError, Cancelled
-from acme_desktop.domain.order import Authorization, ChallengeType, Ending, Order, OrderId, OrderState
+from acme_desktop.domain.order import Authorization, ChallengeType, Order, OrderId, OrderState
 from acme_desktop.domain.preflight import Verdict
 from acme_desktop.domain.solver import parse_solver
 from acme_desktop.service.answers import OrderDetail
@@ -86,9 +85,9 @@ def _placed(order: Order) -> list[str]:
 
 def conclude(call: Call, order: Order, *, show_deployment: bool = False) -> int:
     """Tell how the order stands; the exit code says it too."""
-    if order.ending not in (None, Ending.ISSUED):
+    if order.state is OrderState.INVALID:
         detail = call.ask(ShowOrder(order.id))
-        call.console.answer(order_detail_document(detail), lambda: _ended(detail, call.now()))
+        call.console.answer(order_detail_document(detail), lambda: _refused(detail))
         return FAILED
     lines = _standing(order)
     if order.state is OrderState.AWAITING_DEPLOYMENT and not call.console.as_json:
@@ -101,7 +100,7 @@ def conclude(call: Call, order: Order, *, show_deployment: bool = False) -> int:
 
 def _standing(order: Order) -> list[str]:
     names = wording.names(order.wish.identifiers, 5)
-    lines = [f"Order {order.id} for {names}: {wording.order_state(order)}."]
+    lines = [f"Order {order.id} for {names}: {wording.order_state(order.state)}."]
     if order.state is OrderState.VALID and order.certificate_id is not None:
         lines.append(f"  Next: acme-desktop certificate export {order.certificate_id} --format pem --to DIR")
     elif not order.at_rest:
@@ -124,16 +123,13 @@ def _still_to_deploy(call: Call, order: Order) -> list[str]:
     ]
 
 
-def _ended(detail: OrderDetail, now: datetime) -> list[str]:
-    """Without a certificate."""
+def _refused(detail: OrderDetail) -> list[str]:
     order = detail.order
-    stands = wording.order_standing(order, detail.ended_by, now)
-    lines = [f"Order {order.id} for {wording.names(order.wish.identifiers, 5)}: {stands}."]
+    lines = [f"Order {order.id} for {wording.names(order.wish.identifiers, 5)}: {wording.order_state(order.state)}."]
     told = list(_problems(detail))
     if order.problem and not told:
         told = [f"  {order.problem.sentence}"]
-    again = "Put it right, then place" if order.ending is Ending.REFUSED else "Place"
-    return [*lines, *told, f"  {again} the order again: acme-desktop order create"]
+    return [*lines, *told, "  Put it right, then place the order again: acme-desktop order create"]
 
 
 def _problems(detail: OrderDetail) -> Iterator[str]:
@@ -156,7 +152,7 @@ def _list(call: Call) -> int:
                     (
                         o.id,
                         o.wish.account_id,
-                        wording.order_state(o),
+                        wording.order_state(o.state),
                         wording.names(o.wish.identifiers),
                         o.wish.challenge_type,
                         o.wish.solver,
@@ -183,7 +179,7 @@ def _facts(call: Call, detail: OrderDetail) -> list[str]:
     lines = facts(
         (
             ("Order", order.id),
-            ("State", wording.order_standing(order, detail.ended_by, now)),
+            ("State", wording.order_state(order.state)),
             ("Account", f"{wish.account_id} at {detail.directory_url}"),
             ("Challenge", f"{wish.challenge_type}, {wish.solver}"),
             ("Key type", "of the request that was given" if wish.own_csr else wish.key_type),
@@ -210,7 +206,7 @@ def _row(call: Call, authorization: Authorization) -> tuple[object, ...]:
     what = f"{chosen.type} ({chosen.status}, challenge {chosen.id})" if chosen else ""
     return (
         wording.name(authorization.identifier),
-        wording.authorization_status(authorization, call.now()),
+        authorization.status,
         what,
         wording.when(authorization.expires, call.now()),
     )
