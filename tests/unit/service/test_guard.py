@@ -17,7 +17,8 @@ from acme_desktop.domain.errors import (
     VaultTrouble,
 )
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Permission, Role
-from acme_desktop.service import acme_service, guard, requests
+from acme_desktop.service import guard, requests
+from acme_desktop.service.handlers import HANDLERS
 from acme_desktop.service.requests import AddOperator, Request
 from tests.unit.service.core import PASSWORD, Core, Shelf, Start
 
@@ -82,7 +83,7 @@ def named(request: Request[Any]) -> str:
 
 
 def test_every_kind_of_request_has_a_handler_and_an_example() -> None:
-    assert set(acme_service._HANDLERS) == all_kinds() == {type(example) for example in EXAMPLES}
+    assert set(HANDLERS) == all_kinds() == {type(example) for example in EXAMPLES}
 
 
 def test_no_request_shows_its_secrets() -> None:
