@@ -11,13 +11,14 @@ from acme_desktop.domain.challenge import TxtRecord, deployment
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import CaError, InputError, StateError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.domain.order import Authorization, Challenge, Deployed, Order, OrderState
+from acme_desktop.domain.order import Authorization, Challenge, Deployed, Order, OrderId, OrderState
 from acme_desktop.domain.preflight import Check, Verdict
 from acme_desktop.domain.public_suffixes import registered_domain
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import ChallengeRow
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.questions import LocateChallenge
 from acme_desktop.service.requests import CheckChallenges, ListChallenges, RespondChallenge
 from acme_desktop.service.side_by_side import lanes_for, side_by_side
 from acme_desktop.service.waiting import insist, is_passing
@@ -39,6 +40,12 @@ def _row(challenge: Challenge, expires: datetime | None) -> ChallengeRow:
     what = deployment(challenge)
     zone = registered_domain(challenge.identifier.value) if isinstance(what, TxtRecord) else ""
     return ChallengeRow(challenge, what, expires, zone)
+
+
+def locate_challenge(query: LocateChallenge, ports: Ports, _: Job) -> OrderId:
+    """For an address that names the challenge alone."""
+    with ports.database.read() as tx:
+        return tx.orders.challenge(query.challenge_id).order_id
 
 
 def check_challenges(command: CheckChallenges, ports: Ports, job: Job) -> tuple[Check, ...]:

@@ -107,6 +107,13 @@ class MarkRemoved(Command[tuple[Leftover, ...]]):
 
 
 @value_class(frozen=True)
+class LocateChallenge(Query[OrderId]):
+    """Which order a challenge belongs to."""
+
+    challenge_id: ChallengeId
+
+
+@value_class(frozen=True)
 class SaveChallengeFiles(Command[ExportedFiles]):
     """Write http-01 files for a web server: one file into `folder`, or with `tree` a ZIP of `.well-known` for all."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
-from acme_desktop.domain.errors import CaError, InputError, StateError, TransportError
-from acme_desktop.domain.order import Deployed, Order, OrderState
+from acme_desktop.domain.errors import CaError, InputError, NotFoundError, StateError, TransportError
+from acme_desktop.domain.order import ChallengeId, Deployed, Order, OrderState
 from acme_desktop.domain.preflight import Verdict
+from acme_desktop.service.questions import LocateChallenge
 from acme_desktop.service.requests import CheckChallenges, ListChallenges, RegisterAccount, RespondChallenge
 from tests.builders import a_broken_line, a_refusal
 from tests.unit.service.core import Core
@@ -35,6 +36,20 @@ def test_names_that_are_proved_already_are_not_listed(core: Core) -> None:
     (row,) = core.handle(ListChallenges(order.id))
     assert row.deployment.name == "_acme-challenge.b.example"  # type: ignore[union-attr]
     assert isinstance(row.deployment, TxtRecord)
+
+
+def test_the_order_of_a_challenge_is_found(core: Core, order: Order) -> None:
+    (row, _) = core.handle(ListChallenges(order.id))
+    assert core.handle(LocateChallenge(row.challenge.id)) == order.id
+    with pytest.raises(NotFoundError, match="there is no challenge 77"):
+        core.handle(LocateChallenge(ChallengeId(77)))
+
+
+def test_a_record_is_listed_with_the_domain_that_is_registered(core: Core) -> None:
+    (row,) = core.handle(ListChallenges(core.place("www.example.co.uk", challenge_type="dns-01").id))
+    assert row.zone == "example.co.uk"
+    (row,) = core.handle(ListChallenges(core.place("www.example.co.uk files.example.co.uk").id))[:1]
+    assert row.zone == ""
 
 
 def test_checking_looks_at_all_and_tells_the_ca_nothing(core: Core, order: Order) -> None:
