@@ -20,9 +20,14 @@ R = TypeVar("R")
 
 
 class Client(Protocol):
-    """The bridge as panes see it; `happened` carries every Event of this process after its commit."""
+    """The bridge as the window sees it; `happened` carries every Event of this process after its commit.
+
+    `submitted` carries the Ticket of every request, `unclaimed` a Ticket and its error that nobody else shows.
+    """
 
     happened: SignalInstance
+    submitted: SignalInstance
+    unclaimed: SignalInstance
 
     def submit(self, request: Request[R], *, claim: bool = False) -> Ticket[R]:
         """Ask; with `claim` a failure is shown by whoever asked, else by the shell's notices."""

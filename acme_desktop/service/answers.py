@@ -100,9 +100,13 @@ class RenewalOutcome:
 
 @value_class(frozen=True)
 class Diagnosis:
-    """One line of doctor: `state` is ok, warning or failed."""
+    """One line of doctor: `state` is ok, warning or failed.
+
+    `facts` are what the summary is made of, as values; where a look failed, `error` is why.
+    """
 
     subject: str
     state: str
     summary: str
     advice: str = ""
+    facts: dict[str, object] = field(default_factory=dict)

@@ -36,19 +36,21 @@ def _safely(subject: str, look: Callable[[], Diagnosis]) -> Diagnosis:
     try:
         return look()
     except AcmeDesktopError as error:
-        return Diagnosis(subject, "failed", str(error), error.hint)
+        return Diagnosis(subject, "failed", str(error), error.hint, {"error": error})
 
 
 def _vault(ports: Ports) -> Diagnosis:
     status = ports.vault.status()
+    known: dict[str, object] = {"kind": status.kind, "backend": status.backend, "state": status.state}
     if status.state == "ok":
         _check_workspace(ports)
-        return Diagnosis("keyring", "ok", f"{status.backend}: written, read and deleted a test entry")
+        return Diagnosis("keyring", "ok", f"{status.backend}: written, read and deleted a test entry", "", known)
     return Diagnosis(
         "keyring",
         "failed",
         f"{status.backend or status.kind}: {status.detail or status.state}",
         "Unlock it, or use a passphrase instead: acme-desktop vault use-passphrase",
+        known,
     )
 
 
@@ -65,7 +67,8 @@ def _check_workspace(ports: Ports) -> None:
 
 def _database(ports: Ports) -> Diagnosis:
     facts = ports.database.describe()
-    return Diagnosis("database", "ok", ", ".join(f"{name} {value}" for name, value in facts.items()))
+    said = ", ".join(f"{name} {value}" for name, value in facts.items())
+    return Diagnosis("database", "ok", said, facts=dict(facts))
 
 
 def _authorities(ports: Ports, job: Job) -> Iterator[Diagnosis]:
@@ -100,7 +103,7 @@ def _clock(skews: list[float]) -> Diagnosis:
     skew = min(skews, key=abs)
     state = "ok" if abs(skew) < _SKEW_WARNING else "warning" if abs(skew) < _SKEW_FAILURE else "failed"
     advice = "" if state == "ok" else "Set this machine's clock; renewal times depend on it."
-    return Diagnosis("clock", state, f"{skew:+.0f} s against the CA", advice)
+    return Diagnosis("clock", state, f"{skew:+.0f} s against the CA", advice, {"skew": skew})
 
 
 def _dns(ports: Ports, job: Job) -> Diagnosis:
@@ -125,10 +128,10 @@ def _timers(ports: Ports) -> Diagnosis:
         state = "warning" if waiting else "ok"
         return Diagnosis("timers", state, "renew has not run yet", _TIMER_ADVICE if waiting else "")
     age = ports.clock.now() - datetime.fromisoformat(last)
-    hours = round(age.total_seconds() / 3600)
-    if age > _RUN_AT_LEAST and waiting:
-        return Diagnosis("timers", "warning", f"renew last ran {hours} hours ago", _TIMER_ADVICE)
-    return Diagnosis("timers", "ok", f"renew last ran {hours} hours ago")
+    said = f"renew last ran {round(age.total_seconds() / 3600)} hours ago"
+    late = age > _RUN_AT_LEAST and bool(waiting)
+    state, advice = ("warning", _TIMER_ADVICE) if late else ("ok", "")
+    return Diagnosis("timers", state, said, advice, {"last_run": datetime.fromisoformat(last)})
 
 
 _TIMER_ADVICE = "Let a timer run “acme-desktop renew” at least twice a day (cron or a systemd timer)."

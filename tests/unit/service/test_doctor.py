@@ -38,6 +38,9 @@ def test_where_all_is_well_every_line_says_so(core: Core) -> None:
     )
     assert found["ca"].summary == f"{SERVER} answers in 1 ms"
     assert "SQLite" in found["database"].summary
+    assert found["database"].facts["kind"] == "SQLite"
+    assert found["clock"].facts == {"skew": 0.0}
+    assert found["keyring"].facts["state"] == "ok"
 
 
 def test_doctor_needs_no_sign_in(fresh: Core) -> None:
@@ -64,6 +67,7 @@ def test_a_database_out_of_reach_hides_nothing_else(core: Core) -> None:
     )
     found = {d.subject: (d.state, d.summary) for d in core.handle(RunDoctor())}
     assert found["database"] == ("failed", "the disk is gone")
+    assert isinstance(diagnosed(core)["database"].facts["error"], StorageError)
     assert found["keyring"][0] == found["dns"][0] == "ok"
 
 
@@ -128,7 +132,8 @@ def test_a_timer_that_has_stopped_is_no_matter_without_certificates(core: Core) 
     core.renew()
     core.clock.forward(timedelta(hours=30))
     core.token = ""
-    assert diagnosed(core)["timers"] == Diagnosis("timers", "ok", "renew last ran 30 hours ago")
+    last_run = {"last_run": core.clock.now() - timedelta(hours=30)}
+    assert diagnosed(core)["timers"] == Diagnosis("timers", "ok", "renew last ran 30 hours ago", facts=last_run)
 
 
 # --- CAs ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,167 @@
+"""The window: entry screens (sign-in, first run, lock) and, behind the sign-in, the workplace. No pane's business."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from acme_desktop.desktop.desk import Client
+from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.health import Health
+from acme_desktop.desktop.shell.outside import open_page, utc_now
+from acme_desktop.desktop.shell.workplace import Workplace
+from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.domain.operator import Actor
+
+_NAME = "ACME Desktop"
+_SIZE, _LEAST = QSize(1280, 800), QSize(1024, 680)
+
+
+class MainWindow(QMainWindow):
+    """One for the program. `preferences` are the window's own, those of whoever signs in come with `sign_in`.
+
+    Signals:
+        lock_wanted(): Ctrl+L, or the button; whoever hears it shows the lock screen and calls `set_locked`.
+        closing(): it is about to go, and nothing holds it back any more.
+    """
+
+    lock_wanted = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        client: Client,
+        theme: Theme,
+        preferences: Preferences,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        open_url: Callable[[str], None] = open_page,
+    ) -> None:
+        super().__init__()
+        self._client = client
+        self._theme = theme
+        self._preferences = preferences
+        self._outside = (now, open_url)
+        self._wanted_route = ""
+        self._locked = False
+        self.workplace: Workplace | None = None
+        self.health = Health(client, self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(_NAME)
+        self.setWindowIcon(icons.icon("app", "accent", 64))
+        self._size_up()
+
+    # --- entry screens ----------------------------------------------------------------------------------------------
+
+    def show_entry(self, screen: QWidget) -> None:
+        """Show a screen instead of the workplace; the one that was shown before goes."""
+        self._drop_entry(but=screen)
+        if self._stack.indexOf(screen) < 0:
+            self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        self.setWindowTitle(_NAME)
+        screen.setFocus()
+
+    def show_shell(self) -> None:
+        """Show the workplace again; there must be one."""
+        if self.workplace is not None:
+            self._stack.setCurrentWidget(self.workplace.shell)
+            self._drop_entry(but=None)
+            self._on_titled(self.workplace.title)
+
+    # --- who is there -----------------------------------------------------------------------------------------------
+
+    def sign_in(self, actor: Actor, preferences: Preferences) -> None:
+        """Set up and show the workplace of this operator: where they were the last time, or where it was asked for."""
+        self.sign_out()
+        self._restore(preferences)
+        now, open_url = self._outside
+        self.workplace = Workplace(self._client, self._theme, preferences, actor, self.health, now, open_url, self)
+        self.workplace.lock_wanted.connect(self.lock_wanted)
+        self.workplace.titled.connect(self._on_titled)
+        self._stack.addWidget(self.workplace.shell)
+        self.workplace.start(self._wanted_route)
+        self._wanted_route = ""
+        self._locked = False
+        self.show_shell()
+
+    def sign_out(self) -> None:
+        """Take the workplace away, with every draft in it. Show an entry screen first."""
+        if self.workplace is None:
+            return
+        gone, self.workplace = self.workplace, None
+        self._save(gone.preferences)
+        gone.leave()
+        self._stack.removeWidget(gone.shell)
+        gone.shell.deleteLater()
+        gone.deleteLater()
+
+    def set_locked(self, locked: bool) -> None:
+        """Locked, it shows no data, nor does its title; show the lock screen with `show_entry`."""
+        if self.workplace is None or locked is self._locked:
+            return
+        self._locked = locked
+        self.workplace.set_locked(locked)
+        if locked:
+            self.setWindowTitle(_NAME)
+        else:
+            self.show_shell()
+            self.open_route(self._wanted_route)
+            self._wanted_route = ""
+
+    def open_route(self, text: str) -> None:
+        """Show a route; after the sign-in or the unlocking where there is one to come. "" for none."""
+        if self.workplace is None or self._locked:
+            self._wanted_route = text or self._wanted_route
+        elif text:
+            self.workplace.go(text)
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self._save(self._preferences)
+        if self.workplace is not None:
+            self.workplace.leave()
+            self._save(self.workplace.preferences)
+        self.closing.emit()
+        event.accept()
+
+    def _on_titled(self, title: str) -> None:
+        if not self._locked:
+            self.setWindowTitle(f"{title} – {_NAME}" if title else _NAME)
+
+    def _drop_entry(self, but: QWidget | None) -> None:
+        shell = self.workplace.shell if self.workplace is not None else None
+        for widget in [self._stack.widget(at) for at in range(self._stack.count())]:
+            if widget is not None and widget is not shell and widget is not but:
+                self._stack.removeWidget(widget)
+                widget.deleteLater()
+
+    def _size_up(self) -> None:
+        """No larger than the screen, whatever its scale."""
+        room = self.screen().availableSize()
+        self.setMinimumSize(_LEAST.boundedTo(room))
+        self.resize(_SIZE.boundedTo(room))
+        self._restore(self._preferences)
+
+    def _restore(self, preferences: Preferences) -> None:
+        kept = preferences.get("geometry", "")
+        try:
+            geometry = base64.b64decode(kept, validate=True) if isinstance(kept, str) else b""
+        except (binascii.Error, ValueError):
+            return
+        if geometry:
+            self.restoreGeometry(geometry)
+
+    def _save(self, preferences: Preferences) -> None:
+        if not self.windowState() & Qt.WindowState.WindowMinimized:
+            preferences.put("geometry", base64.b64encode(self.saveGeometry().data()).decode("ascii"))
+        preferences.save()

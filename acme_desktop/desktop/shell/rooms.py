@@ -1,0 +1,89 @@
+"""Which pane shows which route. A pane is imported when it is first opened, and stays as long as somebody is signed in.
+
+To register a pane: replace its `_placeholder` below by a function that imports it and makes it from a Desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.pane import Pane
+from acme_desktop.desktop.shell.placeholder import Placeholder
+from acme_desktop.domain.routes import Route
+from acme_desktop.domain.value_class import value_class
+
+
+@value_class(frozen=True)
+class Room:
+    """One pane: the routes it shows, how it is made, and which item of the navigation it belongs to."""
+
+    patterns: tuple[str, ...]
+    make: Callable[[Desk], Pane]
+    place: str
+
+
+def _placeholder(*words: str) -> Callable[[Desk], Pane]:
+    """Until the pane itself is there."""
+    return lambda desk: Placeholder(desk, tuple(QCoreApplication.translate("Rooms", word) for word in words))
+
+
+_ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
+_ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
+
+ROOMS: tuple[Room, ...] = (
+    Room(("/acme",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Dashboard"))), "/acme"),
+    Room(("/acme/accounts", "/acme/accounts/N"), _placeholder(_ACCOUNTS), "/acme/accounts"),
+    Room(
+        ("/acme/accounts/create",),
+        _placeholder(_ACCOUNTS, str(QT_TRANSLATE_NOOP("Rooms", "New account"))),
+        "/acme/accounts",
+    ),
+    Room(("/acme/orders",), _placeholder(_ORDERS), "/acme/orders"),
+    Room(
+        ("/acme/orders/create",),
+        _placeholder(_ORDERS, str(QT_TRANSLATE_NOOP("Rooms", "New order"))),
+        "/acme/orders",
+    ),
+    Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),
+    Room(
+        ("/acme/challenges", "/acme/orders/N/challenges", "/acme/challenges/N/respond"),
+        _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Challenges"))),
+        "/acme/challenges",
+    ),
+    Room(
+        ("/acme/certificates", "/acme/certificates/N"),
+        _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Certificates"))),
+        "/acme/certificates",
+    ),
+    Room(("/acme/audit",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Audit trail"))), "/acme/audit"),
+    Room(("/acme/settings",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Settings"))), "/acme/settings"),
+    Room(("/acme/about",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "About"))), "/acme/settings"),
+)
+_BY_PATTERN = {pattern: room for room in ROOMS for pattern in room.patterns}
+
+
+def room_for(route: Route) -> Room:
+    """Every route of the program has one."""
+    return _BY_PATTERN[route.pattern]
+
+
+class Rooms:
+    """The panes that were opened so far."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._panes: dict[Room, Pane] = {}
+
+    def pane(self, route: Route) -> Pane:
+        """The pane for a route; made and imported the first time."""
+        room = room_for(route)
+        if room not in self._panes:
+            self._panes[room] = room.make(self._desk)
+        return self._panes[room]
+
+    def opened(self) -> tuple[Pane, ...]:
+        """All that were made, oldest first."""
+        return tuple(self._panes.values())

@@ -1,0 +1,122 @@
+"""Everything that is there for the operator who is signed in, put together: desk, shell, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from acme_desktop.desktop.desk import Client, Desk
+from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.health import Health
+from acme_desktop.desktop.shell.history import History
+from acme_desktop.desktop.shell.notices import ShellNotices
+from acme_desktop.desktop.shell.notifications import Notifications
+from acme_desktop.desktop.shell.running_work import RunningButton, RunningWork
+from acme_desktop.desktop.shell.shell import Shell
+from acme_desktop.desktop.shell.status_bar import StatusBar
+from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.domain.errors import (
+    AcmeDesktopError,
+    BusyError,
+    GaveUpError,
+    InputError,
+    StorageError,
+    TransportError,
+    VaultError,
+)
+from acme_desktop.domain.operator import Actor
+from acme_desktop.domain.routes import read_route
+from acme_desktop.service.requests import Command, Request
+
+_HOME = "/acme"
+# What may turn out otherwise when the same is asked again.
+_WORTH_TRYING = (BusyError, GaveUpError, StorageError, TransportError, VaultError)
+
+
+class Workplace(QObject):
+    """Made at the sign-in, gone with the sign-out.
+
+    Signals:
+        titled(str): what is shown now.
+        lock_wanted(): the operator leaves the desk.
+    """
+
+    titled = Signal(str)
+    lock_wanted = Signal()
+
+    def __init__(
+        self,
+        client: Client,
+        theme: Theme,
+        preferences: Preferences,
+        actor: Actor,
+        health: Health,
+        now: Callable[[], datetime],
+        open_url: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.preferences = preferences
+        self.title = ""
+        self._client = client
+        self._health = health
+        self.history = History(self)
+        self.notifications = Notifications(preferences, self)
+        self.notices = ShellNotices(self.notifications, now, self)
+        self.work = RunningWork(client, self)
+        desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
+        self.shell = Shell(desk, self.history, RunningButton(self.work), StatusBar(health, now))
+        self.shell.above.addWidget(self.notices.area)
+        self.notices.attach(self.shell)
+        self.shell.titled.connect(self._on_titled)
+        self.shell.moved.connect(self._on_moved)
+        self.shell.navigation.lock_wanted.connect(self.lock_wanted)
+        client.unclaimed.connect(self._on_unclaimed)
+
+    def start(self, route: str = "") -> None:
+        """Where it was asked for, else where the operator was the last time."""
+        self.go(route or str(self.preferences.get("route", _HOME)), fallback=_HOME)
+
+    def go(self, text: str, *, fallback: str = "") -> None:
+        """Show a route; what is none is told, or `fallback` is shown."""
+        try:
+            self.history.visit(read_route(text))
+        except InputError as error:
+            if fallback:
+                self.history.visit(read_route(fallback))
+            else:
+                self.notices.failed(error)
+
+    def leave(self) -> None:
+        """The operator goes: remember where they were."""
+        self._client.unclaimed.disconnect(self._on_unclaimed)
+        self.shell.sleep()
+        if self.history.current is not None:
+            self.preferences.put("route", str(self.history.current))
+
+    def set_locked(self, locked: bool) -> None:
+        """Nothing asks or moves while nobody looks."""
+        if locked:
+            self.shell.sleep()
+        else:
+            self.shell.wake()
+
+    def _on_titled(self, title: str) -> None:
+        self.title = title
+        self.titled.emit(title)
+
+    def _on_moved(self) -> None:
+        self.notices.area.show_pane(self.shell.pane)
+
+    def _on_unclaimed(self, ticket: Ticket[object], error: AcmeDesktopError) -> None:
+        """What nobody else shows."""
+        self._health.note_failure(error)
+        again = isinstance(ticket.request, Command) and isinstance(error, _WORTH_TRYING)
+        request = ticket.request
+        self.notices.failed(error, retry=(lambda: self._try_again(request)) if again else None)
+
+    def _try_again(self, request: Request[object]) -> None:
+        self._client.submit(request)

@@ -1,0 +1,65 @@
+"""The window of an operator who is signed in, with a client that remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.main_window import MainWindow
+from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.domain.operator import Actor, OperatorId
+from acme_desktop.service.answers import Diagnosis
+from acme_desktop.service.requests import RunDoctor
+from tests.desktop.recording_client import RecordingClient
+from tests.desktop.recording_desk import NOON, Calls
+
+ALL_WELL = (
+    Diagnosis("keyring", "ok", "Secret Service: written, read and deleted a test entry", "", {"kind": "keyring"}),
+    Diagnosis("database", "ok", "kind SQLite", "", {"kind": "SQLite"}),
+    Diagnosis("ca", "ok", "https://ca.example answers in 3 ms"),
+    Diagnosis("clock", "ok", "+0 s against the CA", "", {"skew": 0.2}),
+    Diagnosis("dns", "ok", "192.0.2.1 answers"),
+    Diagnosis("timers", "ok", "renew last ran 0 hours ago", "", {"last_run": NOON}),
+)
+
+
+class OpenWindow(Protocol):
+    """A shown window; `role` signs somebody in, "" nobody."""
+
+    def __call__(
+        self, route: str = "", *, role: str = "admin", preferences: Preferences | None = None
+    ) -> MainWindow: ...
+
+
+@pytest.fixture
+def opened_urls() -> Calls:
+    """Every page that the window wanted to show in a browser."""
+    return Calls()
+
+
+@pytest.fixture
+def open_window(client: RecordingClient, theme: Theme, opened_urls: Calls) -> Iterator[OpenWindow]:
+    """See OpenWindow; the windows are closed in the end."""
+    client.answer(RunDoctor, ALL_WELL)
+    windows: list[MainWindow] = []
+
+    def make(route: str = "", *, role: str = "admin", preferences: Preferences | None = None) -> MainWindow:
+        window = MainWindow(client, theme, Preferences(None), now=lambda: NOON, open_url=opened_urls)
+        windows.append(window)
+        window.open_route(route)
+        window.health.start()
+        if role:
+            window.sign_in(Actor(OperatorId(1), "maren", role, "ab12"), preferences or Preferences(None))
+        window.show()
+        return window
+
+    yield make
+    for window in windows:
+        window.sign_out()
+        window.hide()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
