@@ -18,6 +18,7 @@ from acme_desktop.domain.value_class import value_class
 
 _SUFFIX = ".acme-desktop.tmp"
 _OTHERS = 0o077
+_LARGEST_LOOKED_AT = 1024 * 1024
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # The folder can't be what the user meant; any other error (no room, broken disk) is the disk's.
@@ -74,6 +75,21 @@ class AtomicFiles:
                 "to", "the folder {folder} cannot be used: {why}", folder=repr(folder), why=error
             ) from None
         return tuple(map(str, targets))
+
+    def present(self, folder: str, names: Sequence[str]) -> Mapping[str, bytes]:
+        """Of each at most 1 MiB; a folder, a link to nowhere and what may not be read are there, and hold b"".
+
+        Never raises: what is wrong with a folder, `write` says.
+        """
+        found = {}
+        for name in names:
+            path = Path(folder).absolute() / name
+            with suppress(OSError, ValueError):
+                path.lstat()
+                found[name] = b""
+                with suppress(InputError):
+                    found[name] = self.read(str(path), field="to", at_most=_LARGEST_LOOKED_AT)
+        return found
 
     def read(self, path: str, *, field: str, at_most: int) -> bytes:
         """At most `at_most` bytes. Raises InputError(field) where it is absent, unreadable, no file, or larger."""

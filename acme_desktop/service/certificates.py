@@ -1,9 +1,8 @@
-"""Certificates: look, export, revoke."""
+"""Certificates: look, revoke."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 
 from acme_desktop.domain.account import Account, AccountStatus
 from acme_desktop.domain.certificate import Certificate, CertificateStatus, RevocationReason
@@ -11,14 +10,10 @@ from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import CaError, InputError, StateError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import authorities, secrets
-from acme_desktop.service.answers import ExportedFiles
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
-from acme_desktop.service.requests import ExportCertificate, ListCertificates, RevokeCertificate, ShowCertificate
+from acme_desktop.service.requests import ListCertificates, RevokeCertificate, ShowCertificate
 from acme_desktop.service.waiting import insist
-
-FORMATS = ("pem", "pfx", "pfx-legacy", "der", "p7b")
-_WITH_PASSWORD = ("pfx", "pfx-legacy")
 
 
 def list_certificates(query: ListCertificates, ports: Ports, _: Job) -> tuple[Certificate, ...]:
@@ -31,53 +26,6 @@ def show_certificate(query: ShowCertificate, ports: Ports, _: Job) -> Certificat
     """One."""
     with ports.database.read() as tx:
         return tx.certificates.get(query.certificate_id)
-
-
-def export_certificate(command: ExportCertificate, ports: Ports, job: Job) -> ExportedFiles:
-    """Files for the place where it will run; a private key's file is for its owner only (0600)."""
-    form = command.form.strip().lower()
-    if form not in FORMATS:
-        raise InputError(
-            "format", "{given} is not a format", hint=f"Use {', '.join(FORMATS)}.", given=repr(command.form)
-        )
-    if not command.folder.strip():
-        raise InputError("to", "a folder is needed")
-    if form in _WITH_PASSWORD and not command.password:
-        raise InputError("password", "a {form} file needs a password", hint="Give --password-stdin.", form=form)
-    with ports.database.read() as tx:
-        certificate = tx.certificates.get(command.certificate_id)
-    key = (
-        secrets.load_key(ports, certificate.key_ref)
-        if certificate.key_ref and form in ("pem", *_WITH_PASSWORD)
-        else None
-    )
-    name = certificate.identifiers[0].value
-    contents = ports.crypto.export(
-        form, pem=certificate.pem, key=key, password=command.password.encode(), friendly_name=name
-    )
-    files = {f"{file_stem(name)}-{suffix}": (content, _mode(suffix)) for suffix, content in contents.items()}
-    with ports.database.write(job) as tx:
-        detail = {"format": form, "to": command.folder, "with_key": key is not None}
-        tx.record(Event(Topic.CERTIFICATE, "export", str(certificate.id), Outcome.INTENT, detail))
-        tx.commit()
-    paths = ports.files.write(command.folder, files)
-    crashpoint("X5")
-    with ports.database.write(job) as tx:
-        fresh = tx.certificates.get(certificate.id)
-        tx.certificates.save(replace(fresh, exported_to=str(PurePath(paths[0]).parent)))
-        tx.record(Event(Topic.CERTIFICATE, "export", str(certificate.id), detail={**detail, "files": list(paths)}))
-        tx.commit()
-    crashpoint("X6")
-    return ExportedFiles(paths)
-
-
-def file_stem(name: str) -> str:
-    """A name as part of a file name on every system: `*.a.example` → `_.a.example`, an IPv6 address with dashes."""
-    return name.replace("*", "_").replace(":", "-")
-
-
-def _mode(suffix: str) -> int:
-    return 0o600 if suffix.startswith(("privkey", "bundle")) else 0o644
 
 
 def revoke_certificate(command: RevokeCertificate, ports: Ports, job: Job) -> Certificate:

@@ -175,6 +175,16 @@ class RequestFacts:
     der: bytes
 
 
+@value_class(frozen=True)
+class FoundCertificate:
+    """The leaf that a file holds: its names, the kind of its key ("RSA" or "EC"), SHA-256 of its DER (hexadecimal)."""
+
+    identifiers: frozenset[Identifier]
+    key_kind: str
+    fingerprint: str
+    not_after: datetime
+
+
 class Crypto(Protocol):
     """Keys, requests, certificates. Private keys are PKCS#8 PEM bytes, unencrypted, in memory only."""
 
@@ -201,6 +211,9 @@ class Crypto(Protocol):
         self, form: str, *, pem: str, key: bytes | None, password: bytes, friendly_name: str
     ) -> Mapping[str, bytes]:
         """File name suffix → content, for pem, pfx, pfx-legacy, der, p7b; read back before returned."""
+
+    def find_leaf(self, data: bytes, password: bytes) -> FoundCertificate | None:
+        """In a file of any of these forms; None where none can be read (with this password)."""
 
     def check_bundle(self, pem: bytes) -> str:
         """CA certificates as normalised PEM text. Raises InputError(field="ca-bundle")."""
@@ -242,6 +255,9 @@ class CertificateFiles(Protocol):
         Returns full paths. Raises StorageError, or InputError(field="to") where the folder can't be used, or where
         there is such a file and it was to be `new`.
         """
+
+    def present(self, folder: str, names: Sequence[str]) -> Mapping[str, bytes]:
+        """Those of these files that are there already, with what they hold; what can't be read holds nothing."""
 
     def read(self, path: str, *, field: str, at_most: int) -> bytes:
         """Raises InputError(field) where the file is absent, unreadable, no file, or too large."""

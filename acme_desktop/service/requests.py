@@ -286,13 +286,17 @@ class ShowCertificate(Query[Certificate]):
 
 @value_class(frozen=True)
 class ExportCertificate(Command[ExportedFiles]):
-    """`form` is pem, pfx, pfx-legacy, der or p7b; `folder` is made if it is not there."""
+    """`form` is pem, pfx, pfx-legacy, der or p7b; `folder` is made if it is not there.
+
+    With `replace` files of the same name are overwritten although they belong to another certificate.
+    """
 
     permission = Permission.EXPORT_KEYS
     certificate_id: CertificateId
     form: str
     folder: str
     password: str = field(default="", repr=False)
+    replace: bool = False
 
 
 @value_class(frozen=True)

@@ -173,6 +173,11 @@ JOURNEYS: list[tuple[str, object, str | None]] = [
     ("certificate show 3", ShowCertificate(CertificateId(3)), None),
     ("certificate export 3 --format pem --to out", ExportCertificate(CertificateId(3), "pem", "out"), None),
     (
+        "certificate export 3 --format pem --to out --replace",
+        ExportCertificate(CertificateId(3), "pem", "out", replace=True),
+        None,
+    ),
+    (
         "certificate export 3 --format pfx --to out --password-stdin",
         ExportCertificate(CertificateId(3), "pfx", "out", PASSWORD),
         None,

@@ -38,7 +38,7 @@ class Certificates:
             raise _unusable("its serial number is not positive (RFC 5280 §4.1.2.2)")
         try:
             return CertificateFacts(
-                identifiers=tuple(_identifiers(leaf)),
+                identifiers=tuple(names_of(leaf)),
                 serial=leaf.serial_number.to_bytes((leaf.serial_number.bit_length() + 7) // 8, "big").hex(),
                 issuers=tuple(_common_name(certificate.issuer) for certificate in chain),
                 not_before=leaf.not_valid_before_utc,
@@ -67,7 +67,7 @@ class Certificates:
         if len(certificates) > _MAX_BUNDLE:
             raise _bad_bundle(f"it holds more than {_MAX_BUNDLE} certificates")
         for certificate in certificates:
-            if not _is_authority(certificate):
+            if not is_authority(certificate):
                 raise _bad_bundle(f"“{_common_name(certificate.subject)}” in it is no CA's certificate")
         return "".join(dict.fromkeys(pem_of(certificate) for certificate in certificates))
 
@@ -92,7 +92,7 @@ def pem_of(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(Encoding.PEM).decode("ascii")
 
 
-def _identifiers(leaf: x509.Certificate) -> Iterator[Identifier]:
+def names_of(leaf: x509.Certificate) -> Iterator[Identifier]:
     """DNS names and IP addresses; what else a private CA may add is not ours to judge."""
     try:
         names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -125,7 +125,7 @@ def _ari_id(leaf: x509.Certificate) -> str:
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode("ascii") for part in (authority, serial))
 
 
-def _is_authority(certificate: x509.Certificate) -> bool:
+def is_authority(certificate: x509.Certificate) -> bool:
     """Marked as a CA's, or (X.509 v1 roots) without a mark and signed by itself."""
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .certificates import Certificates
 from .envelopes import Envelopes
 from .exports import Exports
+from .found import Found
 from .keys import Keys
 from .kits import Kits
 from .passwords import Passwords
@@ -12,5 +13,5 @@ from .requests import Requests
 from .signatures import Signatures
 
 
-class CryptographyCrypto(Keys, Requests, Certificates, Exports, Envelopes, Kits, Signatures, Passwords):
+class CryptographyCrypto(Keys, Requests, Certificates, Exports, Found, Envelopes, Kits, Signatures, Passwords):
     """Holds nothing and may be used from any thread."""

@@ -89,7 +89,7 @@ def _export(call: Call) -> int:
     if typed.has("password-stdin") and not needs_password:
         raise UsageError("password-stdin", f"--password-stdin goes with pfx and pfx-legacy, not with {form}")
     password = call.secret(PASSWORD, new=True) if needs_password else ""
-    files = call.ask(ExportCertificate(certificate_id, form, typed.text("to"), password))
+    files = call.ask(ExportCertificate(certificate_id, form, typed.text("to"), password, typed.has("replace")))
     call.console.answer(
         {**files_document(files), "certificate": certificate_id, "format": form},
         lambda: ("Written and read back:", *(f"  {path}" for path in files.paths)),
@@ -139,13 +139,15 @@ VERBS = (
         (
             Option("--format", "FORMAT", "what to write", required=True, choices=_FORMATS),
             Option("--to", "DIR", "the folder, made where it is missing", required=True),
+            Option("--replace", about="even over files of another certificate"),
             Option("--password-stdin", about="read the PFX file's password from the first line of standard input"),
         ),
         examples=(
             "acme-desktop certificate export 3 --format pem --to /etc/ssl/www",
             "pass show www/pfx | acme-desktop certificate export 3 --format pfx --to . --password-stdin",
         ),
-        more="Files appear whole or not at all, keys readable by you alone. pfx-legacy is for Windows before Server "
+        more="Files appear whole or not at all, keys readable by you alone. An earlier version of the same "
+        "certificate is overwritten, files of another one only with --replace. pfx-legacy is for Windows before Server "
         "2019 and old Java.",
     ),
     Verb(

@@ -46,6 +46,29 @@ def umask(request: pytest.FixtureRequest) -> Iterator[None]:
     os.umask(before)
 
 
+# --- what is there already
+
+
+def test_what_is_there_is_shown_with_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_bytes(b"certificate")
+    (tmp_path / "link.pem").symlink_to(tmp_path / "cert.pem")
+    (tmp_path / "lost.pem").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "huge.pem").write_bytes(bytes(1024 * 1024 + 1))
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    names = ["cert.pem", "link.pem", "lost.pem", "huge.pem", "folder", "pipe", "not.pem", "nul\0"]
+    assert files.present(str(tmp_path), names) == {
+        "cert.pem": b"certificate", "link.pem": b"certificate", "lost.pem": b"", "huge.pem": b"", "folder": b"",
+        "pipe": b"",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["not/there", "a file", "nul\0"])
+def test_where_there_is_no_folder_nothing_is_there(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "a file").touch()
+    assert files.present(str(tmp_path / folder), ["cert.pem"]) == {}
+
+
 # --- writing
 
 

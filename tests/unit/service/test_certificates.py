@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from acme_desktop.domain.certificate import CertificateId, CertificateStatus, RevocationReason
 from acme_desktop.domain.errors import CaError, InputError, NotFoundError, StateError
-from acme_desktop.service.certificates import file_stem, parse_reason
+from acme_desktop.service.certificate_export import file_stem
+from acme_desktop.service.certificates import parse_reason
 from acme_desktop.service.requests import (
     DeactivateAccount,
     ExportCertificate,
@@ -17,7 +19,7 @@ from acme_desktop.service.requests import (
     ShowCertificate,
 )
 from tests.builders import a_broken_line, a_refusal
-from tests.unit.service.core import Core
+from tests.unit.service.core import PASSWORD, Core
 from tests.unit.service.scripted_ca import Lost
 from tests.unit.service.test_orders import a_request
 
@@ -80,6 +82,85 @@ def test_an_export_that_cannot_be_right_is_told_beside_its_field(
     with pytest.raises(InputError) as caught:
         core.handle(ExportCertificate(**{"certificate_id": 1, "form": "pem", "folder": str(tmp_path)} | asked))  # type: ignore[arg-type]
     assert caught.value.field == field
+
+
+# --- over what is there already ----------------------------------------------------------------------------------
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("form", ["pem", "pfx", "der", "p7b"])
+def test_an_earlier_version_is_overwritten_without_a_word(core: Core, form: str, tmp_path: Path) -> None:
+    first = core.issue("a.example b.example")
+    core.handle(ExportCertificate(first.id, form, str(tmp_path), PASSWORD))
+    before = content_of(tmp_path)
+    (renewed,) = core.renew(everything=True)
+    assert renewed.new_certificate_id
+    core.handle(ExportCertificate(CertificateId(renewed.new_certificate_id), form, str(tmp_path), PASSWORD))
+    after = content_of(tmp_path)
+    assert set(after) == set(before)
+    assert all(after[name] != before[name] for name in after if name != "a.example-chain.pem")
+
+
+@pytest.mark.parametrize("form", ["pem", "pfx", "der", "p7b"])
+def test_files_of_another_certificate_are_refused_by_its_name_and_stay(core: Core, form: str, tmp_path: Path) -> None:
+    core.handle(ExportCertificate(core.issue("a.example b.example").id, form, str(tmp_path), PASSWORD))
+    before, other = content_of(tmp_path), core.issue("a.example")
+    with pytest.raises(InputError, match=r"belongs to another certificate: certificate 1, for a\.example, b\.example"):
+        core.handle(ExportCertificate(other.id, form, str(tmp_path), PASSWORD))
+    assert content_of(tmp_path) == before
+    core.handle(ExportCertificate(other.id, form, str(tmp_path), PASSWORD, replace=True))
+    assert content_of(tmp_path) != before
+
+
+def test_the_same_names_with_a_key_of_another_kind_are_another_certificate(core: Core, tmp_path: Path) -> None:
+    core.handle(ExportCertificate(core.issue("a.example").id, "pem", str(tmp_path)))
+    rsa = core.issue("a.example", key_type="rsa2048")
+    with pytest.raises(InputError, match=r"certificate 1, for a\.example \(EC key, until "):
+        core.handle(ExportCertificate(rsa.id, "pem", str(tmp_path)))
+
+
+def test_a_certificate_that_came_from_elsewhere_is_told_with_a_few_of_its_names(core: Core, tmp_path: Path) -> None:
+    names = [f"{letter}.example" for letter in "abcdefg"]
+    pem, _ = core.ca.signer.chains(
+        names=names,
+        key=core.crypto.public_key(core.crypto.new_key(core.account.key_type)),
+        not_before=core.clock.now(),
+        not_after=core.clock.now() + timedelta(days=9),
+    )
+    (tmp_path / "a.example-cert.pem").write_text(pem)
+    told = r"one that is not kept here, for a\.example, b.example, c.example, d.example, e.example and 2 more \(EC key"
+    with pytest.raises(InputError, match=told):
+        core.handle(ExportCertificate(core.issue("a.example").id, "pem", str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "content"),
+    [
+        ("pem", "a.example-privkey.pem", b"-----BEGIN PRIVATE KEY-----\n"),  # whose key it is, nobody can see
+        ("pem", "a.example-cert.pem", b"a note"),
+        ("der", "a.example-cert.der", b""),
+        ("pfx", "a.example-bundle.pfx", b"\x30\x00"),
+    ],
+)
+def test_a_file_whose_owner_cannot_be_seen_is_not_overwritten(
+    core: Core, form: str, name: str, content: bytes, tmp_path: Path
+) -> None:
+    certificate = core.issue()
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=f"{name} is there already, and whose it is can't be seen") as caught:
+        core.handle(ExportCertificate(certificate.id, form, str(tmp_path), PASSWORD))
+    assert (caught.value.field, content_of(tmp_path)) == ("to", {name: content})
+    assert "--replace" in caught.value.hint
+
+
+def test_a_pfx_under_another_password_is_not_overwritten(core: Core, tmp_path: Path) -> None:
+    certificate = core.issue()
+    core.handle(ExportCertificate(certificate.id, "pfx", str(tmp_path), PASSWORD))
+    with pytest.raises(InputError, match="whose it is can't be seen"):
+        core.handle(ExportCertificate(certificate.id, "pfx", str(tmp_path), "another password"))
 
 
 def test_names_become_file_names_that_every_system_takes() -> None:
