@@ -164,6 +164,12 @@ class KeyVault(Protocol):
     def status(self) -> VaultStatus:
         """Write, read and delete a canary; never raises."""
 
+    def set_aside(self) -> str:
+        """Keep what it holds under another name, which is returned, and be empty; "" where there is nothing to keep.
+
+        A keyring is not ours to move: nothing happens, and the answer is "".
+        """
+
 
 @value_class(frozen=True)
 class RequestFacts:

@@ -372,10 +372,15 @@ class CheckVault(Query[VaultStatus]):
 
 @value_class(frozen=True)
 class ChangeVault(Command[VaultStatus]):
-    """`kind` is keyring or passphrase; everything in the vault moves along. Anyone may before the first operator."""
+    """`kind` is keyring or passphrase; everything in the vault moves along. Anyone may before the first operator.
+
+    With `set_aside` an older passphrase vault that is in the way (its passphrase is forgotten) is kept under another
+    name, which the answer's `detail` tells.
+    """
 
     permission = Permission.ANYONE
     kind: str
+    set_aside: bool = False
 
 
 @value_class(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
@@ -14,7 +16,7 @@ from acme_desktop.service import guard, secrets
 from acme_desktop.service.answers import KitReport
 from acme_desktop.service.audit import ANCHOR_ENTRY
 from acme_desktop.service.job import Job
-from acme_desktop.service.ports import Ports, VaultStatus
+from acme_desktop.service.ports import KeyVault, Ports, VaultStatus
 from acme_desktop.service.requests import (
     ChangeSetting,
     ChangeVault,
@@ -56,26 +58,64 @@ def change_setting(command: ChangeSetting, ports: Ports, job: Job) -> Settings:
 
 def change_vault(command: ChangeVault, ports: Ports, job: Job) -> VaultStatus:
     """Everything moves along, is read back there, and only then does the setting change; the old entries stay."""
-    if command.kind not in ("keyring", "passphrase"):
-        raise InputError("vault", "{kind} is not a vault", hint="Use keyring or passphrase.", kind=repr(command.kind))
+    _check_kind(command, ports)
     with ports.database.read() as tx:
         fresh = not tx.operators.list()
         refs = [ref for ref, _ in tx.secrets.all() if ref.startswith(secrets.ACCOUNT_KEY)]
     if not fresh:
         guard.require(command, Permission.MANAGE_VAULT, ports, job)
-    target = ports.other_vault(command.kind)
+    detail: dict[str, object] = {"kind": command.kind}
+    target, kept = ports.other_vault(command.kind), {} if fresh else _everything(refs, ports)
+    if command.set_aside:
+        detail |= _set_aside(target, ports, job)
     status = target.status()
     if status.state != "ok":
-        raise VaultError(VaultTrouble(status.state), "that vault can't be used: {detail}", detail=status.detail)
-    _record(Event(Topic.VAULT, "change", outcome=Outcome.INTENT, detail={"kind": command.kind}), ports, job)
-    if not fresh:
-        for name in (*_IN_KIT, ANCHOR_ENTRY, guard.SESSION_ENTRY, *refs):
-            secret = ports.vault.get(name, fresh=name in (ANCHOR_ENTRY, guard.SESSION_ENTRY))
-            if secret is not None:
-                target.put(name, secret)
+        raise _unusable(command.kind, status)
+    _record(Event(Topic.VAULT, "change", outcome=Outcome.INTENT, detail=detail), ports, job)
+    for name, secret in kept.items():
+        target.put(name, secret)
     ports.save_setting("vault", command.kind)
-    _record(Event(Topic.VAULT, "change", detail={"kind": command.kind}), ports, job)
+    _record(Event(Topic.VAULT, "change", detail=detail), ports, job)
+    if "older" in detail:
+        return replace(status, detail=f"the vault that was there is kept as {detail['older']}")
     return status
+
+
+def _check_kind(command: ChangeVault, ports: Ports) -> None:
+    if command.kind not in ("keyring", "passphrase"):
+        raise InputError("vault", "{kind} is not a vault", hint="Use keyring or passphrase.", kind=repr(command.kind))
+    if command.set_aside and command.kind == ports.settings.vault:
+        raise InputError("set-aside", "that vault is in use: its secrets are needed where they are")
+
+
+def _everything(refs: Sequence[str], ports: Ports) -> dict[str, bytes]:
+    """What the vault in use holds."""
+    passing = (ANCHOR_ENTRY, guard.SESSION_ENTRY)
+    found = {name: ports.vault.get(name, fresh=name in passing) for name in (*_IN_KIT, *passing, *refs)}
+    return {name: secret for name, secret in found.items() if secret is not None}
+
+
+def _set_aside(target: KeyVault, ports: Ports, job: Job) -> dict[str, object]:
+    """Only where the vault in use opens this database: it might be the older one that does. Raises VaultError."""
+    with ports.database.read() as tx:
+        prepared = bool(secrets.check_value(tx))
+    if prepared:
+        secrets.workspace_key(ports)
+    older = target.set_aside()
+    if not older:
+        return {}
+    _record(Event(Topic.VAULT, "set-aside", detail={"older": older}), ports, job)
+    return {"older": older}
+
+
+def _unusable(kind: str, status: VaultStatus) -> VaultError:
+    hint = ""
+    if kind == "passphrase" and status.state == VaultTrouble.WRONG_KEY:
+        hint = (
+            "It is an older vault under another passphrase. Give that passphrase; or keep the older vault under "
+            "another name and begin a new one: acme-desktop vault use-passphrase --set-aside"
+        )
+    return VaultError(VaultTrouble(status.state), "that vault can't be used: {detail}", hint=hint, detail=status.detail)
 
 
 def export_kit(command: ExportKit, ports: Ports, job: Job) -> KitReport:

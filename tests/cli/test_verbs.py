@@ -191,6 +191,7 @@ JOURNEYS: list[tuple[str, object, str | None]] = [
     ("vault status", CheckVault(), None),
     ("vault use-keyring", ChangeVault("keyring"), None),
     ("vault use-passphrase --passphrase-stdin", ChangeVault("passphrase"), None),
+    ("vault use-passphrase --passphrase-stdin --set-aside", ChangeVault("passphrase", set_aside=True), None),
     ("vault export-kit --to kit --passphrase-stdin", ExportKit("kit", PASSWORD), None),
     ("vault import-kit kit --passphrase-stdin", ImportKit("kit", PASSWORD), None),
     ("settings show", ShowSettings(), None),

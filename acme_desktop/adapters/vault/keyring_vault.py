@@ -84,6 +84,10 @@ class OsKeyVault:
             return VaultStatus("keyring", self._name(), error.reason.value, str(error))
         return VaultStatus("keyring", self._name(), "ok")
 
+    def set_aside(self) -> str:
+        """Nothing: others keep their secrets there as well."""
+        return ""
+
     def _name(self) -> str:
         return self._store.name if self._store else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
 from acme_desktop.service.ports import VaultStatus
 
 from .file_lock import file_lock
-from .sealed_file import Derivation, SealedFile
+from .sealed_file import Derivation, SealedFile, sync_folder
 from .thread import DeadlineThread, NoAnswerError
 
 T = TypeVar("T")
@@ -81,6 +82,22 @@ class PassphraseVault:
         derivation, key = _chosen(new)
         self._changed(dict, reseal=(derivation, key))
         self._known = (derivation, key)
+
+    def set_aside(self) -> str:
+        """Rename the file, whether it can be opened or not; the next `put` makes another. Raises VaultError."""
+        with self._asking:
+            self._known = None
+            return self._on_thread(self._move_away)
+
+    def _move_away(self) -> str:
+        with file_lock(self._path.with_name(f"{self._path.name}.lock")):
+            if not os.path.lexists(self._path):
+                return ""
+            names = (self._path.with_name(f"{self._path.name}.{number}") for number in itertools.count(1))
+            free = next(name for name in names if not os.path.lexists(name))
+            self._path.rename(free)
+            sync_folder(free.parent)
+            return str(free)
 
     def _read(self) -> SealedFile | None:
         try:

@@ -124,7 +124,7 @@ class SealedFile:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _damaged(path: Path) -> VaultError:
@@ -136,7 +136,7 @@ def _damaged(path: Path) -> VaultError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return  # Windows cannot flush a folder; its file system journals the renaming
     handle = os.open(folder, os.O_RDONLY)

@@ -27,7 +27,7 @@ def _use_passphrase(call: Call) -> int:
     if call.typed.has("passphrase-stdin") or not call.environ.get(PASSPHRASE_FILE):
         passphrase = call.secret(PASSPHRASE, new=True)
         call.passphrase = lambda: passphrase
-    return _tell(call, call.ask(ChangeVault("passphrase")))
+    return _tell(call, call.ask(ChangeVault("passphrase", call.typed.has("set-aside"))))
 
 
 def _tell(call: Call, status: VaultStatus) -> int:
@@ -77,7 +77,10 @@ VERBS = (
         ("vault", "use-passphrase"),
         "keep secrets in a file of the profile under a passphrase from now on, for machines without a keyring",
         _use_passphrase,
-        options=(_PASSPHRASE_STDIN,),
+        options=(
+            _PASSPHRASE_STDIN,
+            Option("--set-aside", about="keep an older vault, whose passphrase is another one, under another name"),
+        ),
         examples=(
             "acme-desktop vault use-passphrase",
             "pass show acme/vault | acme-desktop vault use-passphrase --passphrase-stdin",

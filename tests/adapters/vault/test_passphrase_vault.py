@@ -50,6 +50,32 @@ def test_what_is_put_is_there_for_the_next_process(path: Path) -> None:
     assert PassphraseVault(path, Person()).get("account:1") == b"\x00secret\xff"
 
 
+def test_a_vault_that_nobody_can_open_is_kept_under_another_name(path: Path) -> None:
+    PassphraseVault(path, Person()).put("account:1", b"older")
+    vault = PassphraseVault(path, Person("another one, chosen later"))
+    assert vault.status().state == VaultTrouble.WRONG_KEY
+    older = vault.set_aside()
+    assert older == f"{path}.1"
+    assert PassphraseVault(Path(older), Person()).get("account:1") == b"older"
+    assert vault.get("account:1") is None
+    vault.put("account:1", b"newer")
+    assert PassphraseVault(path, Person("another one, chosen later")).get("account:1") == b"newer"
+
+
+def test_one_name_after_the_other_is_taken_and_nothing_is_overwritten(path: Path) -> None:
+    path.with_name("vault.sealed.1").write_bytes(b"somebody's")
+    path.write_bytes(b"no vault at all")
+    vault = PassphraseVault(path, Person())
+    assert vault.set_aside() == f"{path}.2"
+    assert vault.set_aside() == ""
+    assert path.with_name("vault.sealed.1").read_bytes() == b"somebody's"
+    assert path.with_name("vault.sealed.2").read_bytes() == b"no vault at all"
+
+
+def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path: Path) -> None:
+    assert trouble(PassphraseVault(tmp_path / "not" / "there", Person()).set_aside) is VaultTrouble.REFUSED
+
+
 def test_an_empty_vault_asks_for_nothing_and_makes_nothing(path: Path) -> None:
     person = Person()
     vault = PassphraseVault(path, person)

@@ -157,6 +157,7 @@ class MemoryVault:
         self.trouble: dict[str, VaultTrouble] = {}
         self.life = Life()
         self.largest = 900
+        self.kept: list[dict[str, bytes]] = []
 
     def fits(self, secret: bytes) -> bool:
         return len(secret) <= self.largest
@@ -176,6 +177,13 @@ class MemoryVault:
     def status(self) -> VaultStatus:
         trouble = self.trouble.get("")
         return VaultStatus("keyring", "memory", trouble.value if trouble else "ok", "it is locked" if trouble else "")
+
+    def set_aside(self) -> str:
+        """What is in the way, and that it can't be opened."""
+        older, self.entries = self.entries, {}
+        self.trouble.clear()
+        self.kept += [older] if older else []
+        return "vault.sealed.1" if older else ""
 
     def _answer(self, *names: str) -> None:
         self.life.goes_on()

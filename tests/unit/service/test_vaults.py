@@ -77,6 +77,67 @@ def test_afterwards_only_an_admin_may(core: Core) -> None:
     assert core.other_vault.entries == {}
 
 
+# --- an older vault in the way -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_the_way(core: Core) -> dict[str, bytes]:
+    """An older vault under a passphrase that nobody remembers."""
+    core.other_vault.entries["workspace"] = b"of an earlier life"
+    core.other_vault.trouble[""] = VaultTrouble.WRONG_KEY
+    return dict(core.other_vault.entries)
+
+
+def test_an_older_vault_that_cannot_be_opened_is_left_alone_and_the_way_out_is_said(
+    core: Core, in_the_way: dict[str, bytes]
+) -> None:
+    with pytest.raises(VaultError, match="that vault can't be used") as caught:
+        core.handle(ChangeVault("passphrase"))
+    assert "vault use-passphrase --set-aside" in caught.value.hint
+    assert core.other_vault.entries == in_the_way
+
+
+def test_an_older_vault_is_kept_under_another_name_and_a_new_one_begun(
+    core: Core, in_the_way: dict[str, bytes]
+) -> None:
+    status = core.handle(ChangeVault("passphrase", set_aside=True))
+    assert (status.state, status.detail) == ("ok", "the vault that was there is kept as vault.sealed.1")
+    assert core.other_vault.kept == [in_the_way]
+    assert core.other_vault.entries == core.vault.entries
+    assert [r.action for r in core.trail()][-3:] == ["vault.set-aside", "vault.change", "vault.change"]
+    assert "vault.sealed.1" in core.trail("vault.change")[-1].detail
+
+
+def test_where_nothing_is_in_the_way_nothing_is_set_aside(core: Core) -> None:
+    assert core.handle(ChangeVault("passphrase", set_aside=True)).detail == ""
+    assert core.trail("vault.set-aside") == []
+
+
+def test_the_vault_in_use_is_never_set_aside(core: Core) -> None:
+    with pytest.raises(InputError, match="that vault is in use") as caught:
+        core.handle(ChangeVault("keyring", set_aside=True))
+    assert caught.value.field == "set-aside"
+
+
+def test_an_older_vault_can_be_set_aside_before_there_is_anything(fresh: Core) -> None:
+    fresh.other_vault.entries["workspace"] = b"of an earlier life"
+    assert fresh.handle(ChangeVault("passphrase", set_aside=True)).state == "ok"
+    assert (len(fresh.other_vault.kept), fresh.other_vault.entries) == (1, {})
+
+
+@pytest.mark.parametrize("lost", [{}, {"workspace": bytes(32)}])
+def test_nothing_is_set_aside_while_the_vault_in_use_does_not_open_this_database(
+    core: Core, in_the_way: dict[str, bytes], lost: dict[str, bytes]
+) -> None:
+    """It may well be the older one that does."""
+    core.vault.entries.pop("workspace")
+    core.vault.entries.update(lost)
+    with pytest.raises(VaultError) as caught:
+        core.handle(ChangeVault("passphrase", set_aside=True))
+    assert "import-kit" in caught.value.hint
+    assert core.other_vault.entries == in_the_way
+
+
 # --- the recovery kit --------------------------------------------------------------------------------------------
 
 
