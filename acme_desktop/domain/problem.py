@@ -77,7 +77,7 @@ def problem_from(document: object, status: int = 0, _depth: int = 0) -> Problem:
     name = identifier.get("value", "") if isinstance(identifier, Mapping) else identifier
     given = document.get("status")
     return Problem(
-        type=plain_text(document.get("type") or "about:blank", 200),
+        type=plain_text(document.get("type") or "", 200) or "about:blank",
         detail=plain_text(document.get("detail")),
         title=plain_text(document.get("title"), 200),
         status=given if isinstance(given, int) and 100 <= given <= 599 else status,

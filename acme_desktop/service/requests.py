@@ -286,10 +286,7 @@ class ShowCertificate(Query[Certificate]):
 
 @value_class(frozen=True)
 class ExportCertificate(Command[ExportedFiles]):
-    """`form` is pem, pfx, pfx-legacy, der or p7b; `folder` is made if it is not there.
-
-    With `replace` files of the same name are overwritten although they belong to another certificate.
-    """
+    """`form` is pem, pfx, pfx-legacy, der or p7b; `replace` allows to overwrite files of another certificate."""
 
     permission = Permission.EXPORT_KEYS
     certificate_id: CertificateId
@@ -372,11 +369,8 @@ class CheckVault(Query[VaultStatus]):
 
 @value_class(frozen=True)
 class ChangeVault(Command[VaultStatus]):
-    """`kind` is keyring or passphrase; everything in the vault moves along. Anyone may before the first operator.
-
-    With `set_aside` an older passphrase vault that is in the way (its passphrase is forgotten) is kept under another
-    name, which the answer's `detail` tells.
-    """
+    """To "keyring" or "passphrase", with everything in it; anyone may before the first operator. `set_aside` keeps an
+    older passphrase vault that is in the way under another name, which the answer's `detail` tells."""
 
     permission = Permission.ANYONE
     kind: str

@@ -124,6 +124,8 @@ def test_a_problem_is_read_as_rfc_8555_writes_it() -> None:
         ({"identifier": {"type": "dns"}}, 0, Problem()),
         ({"identifier": {"value": None}}, 0, Problem()),
         ({"identifier": ["a"]}, 0, Problem(identifier="['a']")),
+        ({"type": " \n"}, 0, Problem()),
+        ({"type": 0}, 0, Problem()),
         ({"subproblems": "x"}, 0, Problem()),
         ({"subproblems": {"0": {}}}, 0, Problem()),
         ({"subproblems": ["x", None]}, 0, Problem(subproblems=(Problem(detail="x"), Problem()))),
