@@ -88,7 +88,8 @@ def run(*, save: Path | None, schemes: Sequence[str], right_to_left: bool, long:
 
 def stretched(text: str) -> str:
     """As long as a wordy language is."""
-    return text + "~" * round(len(text) * LONGER) if text else text
+    more = "~" * round(len(text) * LONGER)
+    return " ".join([text, *(more[at : at + 6] for at in range(0, len(more), 6))]) if more else text
 
 
 _words: Callable[[str], str] = str
@@ -106,7 +107,7 @@ class _Longer(QTranslator):
         super().__init__(parent)
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
-        return stretched(text)
+        return text if context == "QShortcut" else stretched(text)
 
     def isEmpty(self) -> bool:  # noqa: N802
         return False
@@ -433,7 +434,9 @@ def list_page() -> QWidget:
             Segment("served", w("Not served"), 1, "not-served", "warn"),
         ]
     )
-    line_one.addLayout(row(SearchField(), segments, stretch=False))
+    first = row(SearchField(), segments, stretch=False)
+    first.setStretch(1, 1)
+    line_one.addLayout(first)
     line_one.addWidget(
         flow(
             FilterChip(w("Actor"), [("a", "Maren Holt")]),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QStyle,
+    QStyleOption,
     QStyleOptionComplex,
     QStyleOptionSpinBox,
     QWidget,
@@ -77,6 +78,16 @@ def size(kind: QStyle.ContentsType, contents: QSize, widget: QWidget | None) -> 
         return None
     height = metric("compact" if widget.property("compact") else "control")
     return QSize(width, max(height, contents.height() + 8))
+
+
+def menu_mark(option: QStyleOption, button: QWidget) -> QRect:
+    """Where the chevron of a button with a menu lies; Qt loses it where it is written from right to left."""
+    return QStyle.visualRect(option.direction, button.rect(), QRect(button.width() - 24, 0, 16, button.height()))
+
+
+def is_inside_box(widget: QWidget | None) -> bool:
+    """Whether it is the line edit of a box, which draws the frame around both."""
+    return widget is not None and isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
 
 
 def centred(rect: QRect, side: int) -> QRectF:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QProxyStyle,
+    QPushButton,
     QStyle,
     QStyleHintReturn,
     QStyleOption,
@@ -102,7 +103,7 @@ class HouseStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        if element in _NOTHING:
+        if element in _NOTHING or (element is _Primitive.PE_PanelLineEdit and boxes.is_inside_box(widget)):
             return
         painter.save()
         if element in _TICKED:
@@ -110,7 +111,8 @@ class HouseStyle(QProxyStyle):
         elif element is _Primitive.PE_IndicatorRadioButton:
             self._draw_radio_button(option, painter)
         elif element in _CHEVRONS:
-            marks.chevron(painter, QRectF(option.rect), self._mark_color(option), _CHEVRONS[element])
+            place = boxes.menu_mark(option, widget) if isinstance(widget, QPushButton) else option.rect
+            marks.chevron(painter, QRectF(place), self._mark_color(option), _CHEVRONS[element])
         elif isinstance(option, QStyleOptionHeader):
             self._draw_sort_sign(option, painter)
         else:

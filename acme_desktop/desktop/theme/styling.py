@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -18,3 +18,11 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
     widget.updateGeometry()
     widget.update()
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part; one that has no parent yet waits for it, where `setVisible` would open a window."""
+    if widget.parentWidget() is not None or not shown:
+        widget.setVisible(shown)
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)

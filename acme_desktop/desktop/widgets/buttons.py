@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.styling import set_property
+from acme_desktop.desktop.widgets.link import LinkButton
 from acme_desktop.desktop.widgets.text import tip
 
+ICON_ROOM = 4
 # What the words of a kind are painted in.
 _INK = {
     "plain": "text",
@@ -24,12 +26,8 @@ _INK = {
 def button(text: str, kind: str = "plain", icon: str = "", *, compact: bool = False) -> QPushButton:
     """`kind`: plain, primary (one a pane), tonal, flat, link, danger, danger-final (only the last confirmation)."""
     made = QPushButton(text)
-    made.setAutoDefault(False)
     made.setProperty("compact", compact)
-    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-    set_kind(made, kind)
-    if icon:
-        set_icon(made, icon)
+    _dress(made, kind, icon)
     return made
 
 
@@ -45,7 +43,7 @@ def set_kind(made: QPushButton, kind: str) -> None:
 def set_icon(made: QPushButton, icon: str) -> None:
     """In the ink of its kind; "" takes it away."""
     made.setProperty("icon-name", icon)
-    icons.bind(made, icon, _INK[str(made.property("kind"))])
+    icons.bind(made, icon, _INK[str(made.property("kind"))], room=ICON_ROOM)
 
 
 def tool_button(icon: str, name: str, *, size: int = 16, tone: str = "text-2") -> QToolButton:
@@ -63,14 +61,9 @@ def rename(made: QToolButton, name: str) -> None:
     tip(made, name)
 
 
-def link_button(text: str, *, icon: str = "", external: bool = False) -> QPushButton:
+def link_button(text: str, *, icon: str = "", external: bool = False) -> LinkButton:
     """A link in running text; `external` says by an arrow that a browser opens."""
-    made = button(text, "link", icon or ("external-link" if external else ""))
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    if external:
-        put_icon_last(made)
-    return made
+    return LinkButton(text, icon=icon, external=external)
 
 
 def menu_button(text: str, menu: QMenu, *, kind: str = "plain", icon: str = "", compact: bool = False) -> QPushButton:
@@ -81,7 +74,9 @@ def menu_button(text: str, menu: QMenu, *, kind: str = "plain", icon: str = "", 
     return made
 
 
-def put_icon_last(made: QPushButton) -> None:
-    """The icon after the words."""
-    right_to_left = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    made.setLayoutDirection(Qt.LayoutDirection.LeftToRight if right_to_left else Qt.LayoutDirection.RightToLeft)
+def _dress(made: QPushButton, kind: str, icon: str) -> None:
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    set_kind(made, kind)
+    if icon:
+        set_icon(made, icon)

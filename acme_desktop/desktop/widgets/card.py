@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.theme.styling import set_property
+from acme_desktop.desktop.theme.styling import set_property, set_shown
 from acme_desktop.desktop.widgets.buttons import rename, tool_button
 from acme_desktop.desktop.widgets.copy_button import CopyButton
+from acme_desktop.desktop.widgets.surfaces import surface
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 from acme_desktop.desktop.widgets.value_text import ValueText
 
@@ -31,7 +32,7 @@ class Card(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(title)
         self._title = ElidedLabel(title, "section")
-        self._header = QFrame()
+        self._header = surface("none")
         self._chevron = tool_button("chevron-up", self.tr("Fold"))
         self._chevron.clicked.connect(lambda: self.set_folded(not self.folded))
         self.beside = QHBoxLayout()
@@ -81,7 +82,7 @@ class Card(QFrame):
     def _lay_out(self, chip: QWidget | None) -> None:
         side = metric("card-inside")
         row = QHBoxLayout(self._header)
-        row.setContentsMargins(side, 0, metric("half"), 0)
+        row.setContentsMargins(side, 0, side, 0)
         row.setSpacing(metric("step") + 2)
         row.addWidget(self._title)
         if chip is not None:
@@ -89,14 +90,13 @@ class Card(QFrame):
         row.addStretch(1)
         row.addLayout(self.beside)
         row.addWidget(self._chevron)
-        row.addSpacing(metric("half"))
         self._header.setFixedHeight(max(metric("card-header"), self._title.sizeHint().height() + 2 * metric("step")))
         self.body.setContentsMargins(side, side, side, side)
         self.body.setSpacing(metric("icon-gap"))
         inside = QVBoxLayout(self._inside)
         column = QVBoxLayout(self)
-        for layout, margin in ((inside, 0), (column, 1), (self._foot, 0)):
-            layout.setContentsMargins(margin, margin, margin, margin)
+        for layout in (inside, column, self._foot):
+            layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         inside.addLayout(self.body)
         inside.addLayout(self._foot)
@@ -122,7 +122,7 @@ class ValueRow(QWidget):
         self._label = label(name, "small", "2")
         self._value = ValueText(value, name, mono=mono, well=True)
         self.copy_button = CopyButton(lambda: self._value.text, what or name)
-        self.copy_button.setVisible(copy)
+        set_shown(self.copy_button, copy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metric("step"))

@@ -18,18 +18,21 @@ _STATE_ICON = 16
 class _Worded(QFrame):
     """An icon and a word in a row."""
 
-    def __init__(self, role: str, icon_size: int, margin: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, role: str, icon_size: int, margin: int, parent: QWidget | None = None, *, wrap: bool = False
+    ) -> None:
         super().__init__(parent)
         self._icon_size = icon_size
         self._icon = QLabel()
         self._icon.setFixedSize(icon_size, icon_size)
-        self._word = label("", role)
+        self._word = label("", role, wrap=wrap)
         row = QHBoxLayout(self)
         row.setContentsMargins(margin, 0, margin, 0)
         row.setSpacing(metric("icon-gap"))
         row.addWidget(self._icon)
         row.addWidget(self._word)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed)
 
     @property
     def text(self) -> str:
@@ -78,9 +81,16 @@ class StateLabel(_Worded):
     """A state without a fill: the icon has the colour, the word only where somebody must act."""
 
     def __init__(
-        self, text: str = "", icon: str = "", tone: str = "quiet", *, loud: bool = False, role: str = "text"
+        self,
+        text: str = "",
+        icon: str = "",
+        tone: str = "quiet",
+        *,
+        loud: bool = False,
+        role: str = "text",
+        wrap: bool = False,
     ) -> None:
-        super().__init__(role, _STATE_ICON, 0)
+        super().__init__(role, _STATE_ICON, 0, wrap=wrap)
         self.put(text, icon, tone, loud=loud)
 
     def put(self, text: str, icon: str = "", tone: str = "quiet", *, loud: bool = False) -> None:

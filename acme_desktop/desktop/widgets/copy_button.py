@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.theme import fonts, icons
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_property
 from acme_desktop.desktop.widgets.announce import announce
+from acme_desktop.desktop.widgets.buttons import ICON_ROOM
 from acme_desktop.domain.errors import AcmeDesktopError
 
 _SAID = 2_000  # ms
 _SECRET_FOR = 10  # seconds
+_SECOND = 1_000  # ms
 # Clipboard histories that keep to these leave secrets out.
 _PRIVATE = {
     "x-kde-passwordManagerHint": b"secret",
@@ -78,20 +80,15 @@ class CopyButton(QPushButton):
         self.copied.emit()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """The same whatever it says, so that nothing moves."""
+        """The same whatever it says, so that nothing moves; but a failure, which is rare, takes the room it needs."""
         if self._icon_only:
             return QSize(metric("compact"), metric("compact"))
-        words = [self.tr("Copy"), self.tr("Copied"), self.tr("Not copied")]
-        if self._secret:
-            words.append(self._countdown_text(_SECRET_FOR))
-        self.ensurePolished()
         own = super().sizeHint()
-        own_words = self.fontMetrics().horizontalAdvance(self.text())
-        widest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
-        # "Not copied" comes rarely: it may take the room of the margins.
-        usual = max(self.fontMetrics().horizontalAdvance(word) for word in (words if self._secret else words[:2]))
-        width = max(own.width() - own_words + usual, widest + 2 * metric("step") + 20)
-        return QSize(max(metric("copy-button"), width), own.height())
+        metrics = QFontMetrics(fonts.font("strong"))
+        words = self.tr("Copied") if not self._secret else self._countdown_text(_SECRET_FOR)
+        around = own.width() - self.fontMetrics().horizontalAdvance(self.text())
+        usual = metrics.horizontalAdvance(words) + around
+        return QSize(max(metric("copy-button"), usual, own.width()), own.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
@@ -104,10 +101,11 @@ class CopyButton(QPushButton):
 
     def _say(self, words: str, icon: str, tone: str, copied: str) -> None:
         set_property(self, "copied", copied)
-        icons.bind(self, icon, tone)
+        icons.bind(self, icon, tone, room=0 if self._icon_only else ICON_ROOM)
         self.setText("" if self._icon_only else words)
         self.setToolTip(words if self._icon_only else "")
         self.setAccessibleName(words)
+        self.updateGeometry()
 
     def _count_down(self, text: str) -> None:
         clearing = self._clearing = _Clearing(text)
@@ -143,7 +141,7 @@ class _Clearing(QObject):
         super().__init__(QCoreApplication.instance())
         self._text = text
         self._left = _SECRET_FOR
-        self._tick = QTimer(self, interval=1_000)
+        self._tick = QTimer(self, interval=_SECOND)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.text import label, set_tone
 
@@ -36,16 +37,18 @@ class Countdown(QWidget):
         self._before: timedelta | None = None
         self._icon = QLabel()
         self._left = label("", "strong")
-        self._then = label("", "small", "2")
+        self._then = label("", "small", "2", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         words.addWidget(self._left)
         words.addWidget(self._then)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metric("step"))
         row.addWidget(self._icon)
-        row.addLayout(words)
+        row.addLayout(words, 1)
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.timeout.connect(self._show)
@@ -61,7 +64,7 @@ class Countdown(QWidget):
         self._before = None
         self._then.setText(then)
         self._then.setVisible(bool(then))
-        self.setVisible(until is not None)
+        set_shown(self, until is not None)
         self._show()
 
     def _show(self) -> None:

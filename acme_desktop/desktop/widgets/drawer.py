@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSt
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import tool_button
 from acme_desktop.desktop.widgets.chip import Chip
+from acme_desktop.desktop.widgets.flow import FlowLayout
 from acme_desktop.desktop.widgets.surfaces import ScrollPage, line, surface
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 
@@ -36,7 +37,7 @@ class Drawer(QFrame):
         self._close.clicked.connect(self.close_drawer)
         self._page = ScrollPage(margins=False)
         self._foot = surface("surface", "top")
-        self._actions = QHBoxLayout(self._foot)
+        self._foot_row = QHBoxLayout(self._foot)
         self._lay_out()
         self.set_title(title)
 
@@ -60,7 +61,7 @@ class Drawer(QFrame):
             head = QHBoxLayout()
             head.setSpacing(metric("step"))
             head.addWidget(label(title, "section"))
-            head.addWidget(label(note, "small", "3"), 1)
+            head.addWidget(ElidedLabel(note, "small", "3"), 1)
             column.addLayout(head)
         self._insert(block)
         return column
@@ -71,13 +72,13 @@ class Drawer(QFrame):
 
     def set_actions(self, *buttons: QPushButton, danger: QPushButton | None = None) -> None:
         """The foot; the destructive one stands alone at the right."""
-        _empty(self._actions)
-        for made in buttons:
-            self._actions.addWidget(made)
-        self._actions.addStretch(1)
-        if danger is not None:
-            self._actions.addWidget(danger)
+        _empty(self._foot_row)
         self._foot.setVisible(bool(buttons) or danger is not None)
+        inside = QWidget()
+        row = FlowLayout(inside, metric("button-gap"), last_at_end=danger is not None)
+        for made in (*buttons, *(() if danger is None else (danger,))):
+            row.addWidget(made)
+        self._foot_row.addWidget(inside)
 
     def clear(self) -> None:
         """Take all blocks away, before others are put in."""
@@ -115,8 +116,7 @@ class Drawer(QFrame):
         row.addWidget(self._close)
         self._foot.setMinimumHeight(metric("action-bar"))
         self._foot.hide()
-        self._actions.setContentsMargins(_SIDE, metric("half"), _SIDE, metric("half"))
-        self._actions.setSpacing(metric("button-gap"))
+        self._foot_row.setContentsMargins(_SIDE, metric("step"), _SIDE, metric("step"))
         self._page.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

@@ -23,19 +23,13 @@ class EmptyState(QWidget):
         self._sentence = label("", tone="2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setFixedWidth(_WIDEST)
-        row = QHBoxLayout()
-        row.setSpacing(metric("button-gap"))
-        row.addStretch(1)
-        for made in buttons:
-            row.addWidget(made)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(metric("pane-margin"), 0, metric("pane-margin"), 0)
         column.setSpacing(metric("card-gap"))
         column.addStretch(2)
         column.addWidget(self._icon)
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(row)
+        column.addLayout(centred(self._sentence))
+        column.addLayout(centred(*buttons))
         column.addStretch(5)
         self.put(icon, sentence)
 
@@ -44,3 +38,14 @@ class EmptyState(QWidget):
         icons.bind(self._icon, icon, "text-3", _ICON)
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
+
+
+def centred(*widgets: QWidget) -> QHBoxLayout:
+    """In the middle of a row. Alignment would do it too, but then words that wrap get one line."""
+    row = QHBoxLayout()
+    row.setSpacing(metric("button-gap"))
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

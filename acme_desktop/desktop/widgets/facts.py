@@ -12,7 +12,8 @@ from acme_desktop.desktop.widgets.buttons import link_button
 from acme_desktop.desktop.widgets.text import label, tip
 from acme_desktop.desktop.widgets.value_text import ValueText
 
-_LEAST_ROW = 18
+_LEAST_ROW = 20
+_BETWEEN = 3
 
 
 class FactsGrid(QWidget):
@@ -23,7 +24,7 @@ class FactsGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(metric("step"))
-        self._grid.setVerticalSpacing(5)
+        self._grid.setVerticalSpacing(_BETWEEN)
         self._grid.setColumnMinimumWidth(0, label_width or metric("facts-label"))
         self._grid.setColumnStretch(1, 1)
         self._label_width = label_width or metric("facts-label")
@@ -50,10 +51,11 @@ class FactsGrid(QWidget):
         row = self._grid.rowCount()
         said: QLabel = label(name, "text", "2", wrap=True)
         said.setFixedWidth(self._label_width)
-        self._grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
-        grows = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
-        place = Qt.AlignmentFlag.AlignTop | (Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignLeading)
-        self._grid.addWidget(widget, row, 1, place)
+        several_lines = isinstance(widget, ValueText)
+        at = Qt.AlignmentFlag.AlignTop if several_lines else Qt.AlignmentFlag.AlignVCenter
+        side = Qt.AlignmentFlag(0) if several_lines else Qt.AlignmentFlag.AlignLeading
+        self._grid.addWidget(said, row, 0, at)
+        self._grid.addWidget(widget, row, 1, at | side)
         self._grid.setRowMinimumHeight(row, _LEAST_ROW)
 
     def clear(self) -> None:

@@ -9,7 +9,7 @@ from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_property
 from acme_desktop.desktop.widgets.announce import announce
-from acme_desktop.desktop.widgets.text import label, literal, set_tone
+from acme_desktop.desktop.widgets.text import ElidedLabel, label, literal, set_tone
 
 _ICON = 16
 
@@ -39,7 +39,7 @@ class Field(QWidget):
         self._help = help_
         self._label = label(literal(name), "label")
         self._label.setBuddy(editor)
-        self._hint = label("", "small", "3")
+        self._hint = ElidedLabel("", "small", "3")
         self._under = _Note()
         head = QHBoxLayout()
         head.setSpacing(metric("step"))
@@ -79,7 +79,7 @@ class Field(QWidget):
 
     def set_hint(self, text: str) -> None:
         """Beside the label."""
-        self._hint.setText(text)
+        self._hint.set_text(text)
         self._describe()
 
     def set_help(self, text: str, icon: str = "", tone: str = "3") -> None:
@@ -95,7 +95,7 @@ class Field(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        parts = (self._error or self._help, self._hint.text())
+        parts = (self._error or self._help, self._hint.whole_text())
         self.editor.setAccessibleDescription(" ".join(filter(None, parts)))
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 
 
 class FlowLayout(QLayout):
-    """For chips, pills and buttons of any number."""
+    """For chips, pills and buttons of any number. With `last_at_end` the last one stands at the end of its line."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = metric("step")) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = metric("step"), *, last_at_end: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._last_at_end = last_at_end
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -32,9 +35,6 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
@@ -67,15 +67,32 @@ class FlowLayout(QLayout):
     def _lay(self, rect: QRect, *, place: bool) -> int:
         """How high it is."""
         inside = rect.marginsRemoved(self.contentsMargins())
-        at, height = inside.topLeft(), 0
-        parent = self.parentWidget()
-        direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
+        top = inside.top()
+        for line in self._lines(inside.width()):
+            height = max(size.height() for _, size in line)
+            left = inside.left()
+            for item, size in line:
+                if self._last_at_end and item is self._items[-1]:
+                    left = inside.right() + 1 - size.width()
+                if place:
+                    box = QRect(left, top + (height - size.height()) // 2, size.width(), size.height())
+                    item.setGeometry(QStyle.visualRect(self._direction(), inside, box))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - rect.top()) + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(inside.width(), item.minimumSize().width()), 1 << 15))
-            if at.x() > inside.left() and at.x() + size.width() > inside.right() + 1:
-                at, height = QPoint(inside.left(), at.y() + height + self.spacing()), 0
-            if place:
-                item.setGeometry(QStyle.visualRect(direction, inside, QRect(at, size)))
-            at.setX(at.x() + size.width() + self.spacing())
-            height = max(height, size.height())
-        return at.y() + height - rect.top() + self.contentsMargins().bottom()
+            size = item.sizeHint().boundedTo(QSize(max(width, item.minimumSize().width()), 1 << 15))
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
+            left += size.width() + self.spacing()
+        return lines
+
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.theme.styling import set_property
+from acme_desktop.desktop.theme.styling import set_property, set_shown
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.buttons import button, link_button
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.value_text import ValueText
-from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.desktop.wording.errors import told
 
 _ICONS = {"ok": "healthy", "warn": "failing", "bad": "other-value", "info": "info"}
 _ICON = 18
@@ -57,7 +57,6 @@ class MessageBar(QFrame):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(metric("button-gap"))
         self._grid = QGridLayout(self)
-        self._lay_out()
         self.show_message(tone, headline, text, () if button is None else (button,), details)
 
     @property
@@ -84,28 +83,36 @@ class MessageBar(QFrame):
         icons.bind(self._icon, _ICONS[tone], tone, _ICON)
         self._headline.setText(headline)
         self._text.setText(text)
-        self._text.setVisible(bool(text))
+        set_shown(self._text, bool(text))
         self._details.put(details)
         self._put_buttons(buttons)
+        self._lay_out()
         self.setAccessibleName(" ".join(filter(None, (headline, text))))
-        self.setVisible(bool(headline))
+        set_shown(self, bool(headline))
         self.shown.emit(bool(headline))
         if headline:
             announce(self, self.accessibleName(), urgent=tone == "bad")
 
-    def show_error(self, error: AcmeDesktopError, retry: Callable[[], None] | None = None) -> None:
+    def show_error(self, error: BaseException, retry: Callable[[], None] | None = None) -> None:
         """What failed, why and what to do; with `retry`, a button for it."""
         buttons = []
         if retry is not None:
             again = button(self.tr("Try again"), icon="refresh", compact=True)
             again.clicked.connect(lambda: retry())
             buttons.append(again)
-        words = str(error)
-        self.show_message("bad", words[:1].upper() + words[1:], error.hint, buttons, _report(error))
+        words = told(error)
+        text = "\n".join(filter(None, (words.why, words.advice)))
+        self.show_message("bad", words.headline, text, buttons, words.details)
 
     def clear(self) -> None:
         """Nothing to say any more."""
         self.show_message(self._tone, "")
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The buttons may go under the words."""
+        sides = 2 * metric("card-inside") + _ICON + metric("step")
+        width = max(self._buttons.minimumSize().width(), self._headline.minimumSizeHint().width())
+        return QSize(sides + width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -128,7 +135,8 @@ class MessageBar(QFrame):
         grid.setHorizontalSpacing(metric("step"))
         grid.setVerticalSpacing(metric("step"))
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        one_block = not self._stacked and self._details.isHidden()
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter if one_block else Qt.AlignmentFlag.AlignTop)
         grid.addLayout(words, 0, 1)
         if self._stacked:
             grid.addLayout(self._buttons, 1, 1, Qt.AlignmentFlag.AlignLeading)
@@ -144,7 +152,7 @@ class MessageBar(QFrame):
         for made in buttons:
             set_property(made, "compact", True)
             self._buttons.addWidget(made)
-            made.show()
+            set_shown(made, True)
 
 
 class _Details(QWidget):
@@ -169,20 +177,10 @@ class _Details(QWidget):
 
     def put(self, text: str) -> None:
         self._shown.set_text(text)
-        self.setVisible(bool(text))
+        set_shown(self, bool(text))
         self._open(False)
 
     def _open(self, open_: bool) -> None:
         self._shown.setVisible(open_)
         self._copy.setVisible(open_)
         self._more.setText(self.tr("Hide details") if open_ else self.tr("Show details"))
-
-
-def _report(error: AcmeDesktopError) -> str:
-    """What a report needs; no secret is ever in a message."""
-    lines = [f"{type(error).__name__}: {error}"]
-    cause = error.__cause__
-    while cause is not None:
-        lines.append(f"{type(cause).__name__}: {cause}")
-        cause = cause.__cause__
-    return "\n".join(lines)

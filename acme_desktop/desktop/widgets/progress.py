@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 from acme_desktop.desktop.theme import marks
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.palette import Scheme
+from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.theme.theme import current
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
@@ -102,7 +103,7 @@ class WorkRow(QWidget):
         self._bar.setAccessibleName(title)
         self.stop_button = button(self.tr("Cancel"), compact=True)
         self.stop_button.setAccessibleName(self.tr("Cancel: {work}").format(work=title))
-        self.stop_button.setVisible(can_stop)
+        set_shown(self.stop_button, can_stop)
         self.stop_button.clicked.connect(self._on_stop)
         self._lay_out()
         self._tick = QTimer(self, interval=1_000)

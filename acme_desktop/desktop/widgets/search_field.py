@@ -11,6 +11,7 @@ from acme_desktop.desktop.theme.theme import current
 
 _PAUSE = 200  # ms after the last key
 _SIDE = 10
+_LEAST = 168
 
 
 class SearchField(QLineEdit):
@@ -31,6 +32,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder or self.tr("Filter"))
         self.setAccessibleName(self.placeholderText())
         self.setProperty("compact", compact)
+        self.setMinimumWidth(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         sign = QAction(self)
         icons.bind(sign, "search", "text-2")

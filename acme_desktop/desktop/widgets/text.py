@@ -6,10 +6,11 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from acme_desktop.desktop.theme.styling import set_property
 
+_WIDE = 480  # pixels, that a text asks for at most
 _LONG_TIP = 60  # characters, from which on a tip breaks its lines
 
 
@@ -17,13 +18,8 @@ def label(
     text: str = "", role: str = "text", tone: str = "1", *, wrap: bool = False, selectable: bool = False
 ) -> QLabel:
     """`role` is a style of theme/fonts.py, `tone` 1, 2, 3 or a status."""
-    made = QLabel()
+    made = _WrappedLabel() if wrap else QLabel()
     _dress(made, text, role, tone)
-    made.setWordWrap(wrap)
-    if wrap:
-        grows = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        grows.setHeightForWidth(True)
-        made.setSizePolicy(grows)
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
@@ -44,6 +40,28 @@ def tip(widget: QWidget, text: str) -> None:
 def literal(text: str) -> str:
     """For buttons, menus and labels with a buddy, where & would mark the next letter."""
     return text.replace("&", "&&")
+
+
+class _WrappedLabel(QLabel):
+    """Breaks its lines only where there is no room; Qt's own would rather be square."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        grows = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        grows.setHeightForWidth(True)
+        self.setSizePolicy(grows)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        metrics = self.fontMetrics()
+        lines = self.text().split("\n")
+        width = min(max(metrics.horizontalAdvance(part) for part in lines) + 2, _WIDE)
+        return QSize(width, max(self.heightForWidth(width), metrics.height()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest + 2, _WIDE), metrics.height())
 
 
 class ElidedLabel(QLabel):
@@ -88,5 +106,8 @@ class ElidedLabel(QLabel):
 def _dress(shown: QLabel, text: str, role: str, tone: str) -> None:
     shown.setTextFormat(Qt.TextFormat.PlainText)
     shown.setText(text)
+    if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        # Else a host name would stand at the left, since its letters run that way.
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
     shown.setProperty("role", role)
     shown.setProperty("tone", tone)

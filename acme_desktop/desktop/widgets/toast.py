@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.buttons import button, tool_button
 from acme_desktop.desktop.widgets.text import label
@@ -42,10 +43,11 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(metric("card-inside"), metric("step"), metric("step"), metric("step"))
         row.setSpacing(metric("step"))
+        sign.setFixedHeight(metric("compact"))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label(text, wrap=True), 1)
+        row.addWidget(label(text, wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
         self.undo_button = button(self.tr("Undo"), "flat", compact=True)
-        self.undo_button.setVisible(undo is not None)
+        set_shown(self.undo_button, undo is not None)
         if undo is not None:
             self.undo_button.clicked.connect(lambda: undo())
             self.undo_button.clicked.connect(self.gone)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 
-_WELL_MARGIN = 5  # between the frame and the text, besides the document's own margin
+_WELL_MARGIN = 3  # frame and padding, besides the document's own margin
 
 
 class ValueText(QPlainTextEdit):
@@ -31,6 +31,11 @@ class ValueText(QPlainTextEdit):
             self.document().setDocumentMargin(0)
         # A token has no place to be broken at; between words it is broken first.
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # Values are written from left to right everywhere; sentences of other languages find their own direction.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.document().setDefaultTextOption(option)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -66,8 +71,12 @@ class ValueText(QPlainTextEdit):
             self.updateGeometry()
 
     def _height(self) -> int:
-        lines = max(1, math.ceil(self.document().size().height()))
-        line_height = self.fontMetrics().lineSpacing()
-        if self._well:
-            return max(metric("compact"), line_height + 10) + (lines - 1) * line_height
-        return lines * line_height
+        # The first and the last block have the document's margin.
+        text = 0.0
+        block = self.document().firstBlock()
+        while block.isValid():
+            text += self.blockBoundingRect(block).height()
+            block = block.next()
+        if not self._well:
+            return math.ceil(text)
+        return max(metric("compact"), math.ceil(text) + 2 * _WELL_MARGIN)
