@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from acme_desktop.domain.settings import Settings
     from acme_desktop.domain.solver import SolverSpec
     from acme_desktop.service.acme_service import AcmeService
+    from acme_desktop.service.answers import DatabaseReport
     from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Ports, Solver
 
 __all__ = ["build_ports", "build_service", "harden", "passphrase_from_file", "profile_folder"]
@@ -56,13 +57,19 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     """Every port with its real adapter; a test may replace one and keep the rest."""
     from acme_desktop.adapters.clock import SystemClock
     from acme_desktop.adapters.crypto import CryptographyCrypto
-    from acme_desktop.adapters.db import SqlLeases, open_database
+    from acme_desktop.adapters.db import SqlLeases, look_at_database, open_database
     from acme_desktop.adapters.files import AtomicFiles
     from acme_desktop.service.ports import Ports
 
-    clock = SystemClock()
+    def open_vault(kind: str) -> KeyVault:
+        return _vault(kind, settings, ask_passphrase)
+
+    def look(url: str) -> DatabaseReport:
+        return look_at_database(url or settings_file.own_database(settings.home), clock=clock, home=settings.home)
+
+    clock, vault = SystemClock(), open_vault(settings.vault)
     database = open_database(
-        settings.database_url,
+        _whole_address(settings.database_url, vault),
         clock=clock,
         installation=settings.installation,
         host=socket.gethostname(),
@@ -70,13 +77,10 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         home=settings.home,
     )
 
-    def open_vault(kind: str) -> KeyVault:
-        return _vault(kind, settings, ask_passphrase)
-
     return Ports(
         database=database,
         connect=_connect(settings),
-        vault=open_vault(settings.vault),
+        vault=vault,
         crypto=CryptographyCrypto(),
         solver=_solver,
         preflight=_LazyPreflight(settings),
@@ -86,9 +90,28 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         settings=settings,
         save_setting=lambda name, value: settings_file.save_setting(settings, name, value),
         other_vault=open_vault,
+        look_at_database=look,
         draw=random.SystemRandom().random,
         new_token=lambda: secrets.token_urlsafe(32),
     )
+
+
+def _whole_address(url: str, vault: KeyVault) -> str:
+    """With its password, where that is in the vault. Raises VaultError."""
+    from acme_desktop.domain.database_url import needs_password, with_password
+    from acme_desktop.domain.errors import VaultError, VaultTrouble
+    from acme_desktop.service.secrets import DATABASE_ENTRY
+
+    if not needs_password(url):
+        return url
+    password = vault.get(DATABASE_ENTRY)
+    if password is None:
+        raise VaultError(
+            VaultTrouble.MISSING,
+            "the vault does not hold the password of the database",
+            hint="Name the database with its password in ACME_DESKTOP_DATABASE_URL, and choose it once more.",
+        )
+    return with_password(url, password.decode())
 
 
 def _vault(kind: str, settings: Settings, ask_passphrase: Callable[[], str]) -> KeyVault:

@@ -18,13 +18,13 @@ from acme_desktop.domain.errors import InputError, StorageError
 from acme_desktop.domain.settings import Settings
 
 HOME_VARIABLE = "ACME_DESKTOP_HOME"
-DATABASE_VARIABLE = "ACME_DESKTOP_DATABASE_URL"
 _FILE = "settings.toml"
 _DATABASE = "acme-desktop.sqlite3"
 _INSTALLATION = "installation"
 _INSTALLATION_TEXT = re.compile(r"[0-9a-f]{16}\n?")
 _MAX_FILE = 64 * 1024  # bytes
 _DATABASES = re.compile(r"(sqlite|postgres|postgresql)(\+[a-z0-9_]+)?://", re.IGNORECASE)
+_DATABASE_HINT = "For example postgresql+psycopg://user@host/database."
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _PORTS = range(1, 65536)
 _AT_ONCE = range(1, 65)
@@ -41,11 +41,11 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         _make_home(home)
         installation = _installation(home)
     values = {name: _checked(name, value, _FILE) for name, value in _read(home / _FILE).items()}
-    for name in _READERS:
-        variable = f"ACME_DESKTOP_{name.upper()}"
-        if text := environ.get(variable, ""):
-            values[name] = _checked(name, text, variable)
-    return Settings(home=home, database_url=_database_url(environ, home), installation=installation, **values)
+    fixed = {name: f"ACME_DESKTOP_{name.upper()}" for name in _READERS}
+    fixed = {name: variable for name, variable in fixed.items() if environ.get(variable)}
+    values |= {name: _checked(name, environ[variable], variable) for name, variable in fixed.items()}
+    values.setdefault("database_url", own_database(home))
+    return Settings(home=home, installation=installation, fixed=tuple(fixed), **values)
 
 
 def save_setting(settings: Settings, name: str, value: object) -> Settings:
@@ -56,6 +56,8 @@ def save_setting(settings: Settings, name: str, value: object) -> Settings:
     Raises InputError and StorageError. Comments in the file are lost.
     """
     default: Any = {field.name: field.default for field in fields(Settings)}.get(name)
+    if name == "database_url":
+        default = own_database(settings.home)
     back = value == "" and name in _READERS
     checked: Any = default if back else _checked(name, value, "the new value")
     with _told(settings.home), _alone(settings.home):
@@ -186,18 +188,9 @@ def _told(home: Path) -> Iterator[None]:
         ) from error
 
 
-def _database_url(environ: Mapping[str, str], home: Path) -> str:
-    """The URL as given (never repeated in a message: it may hold a password), or the file in the profile."""
-    url = environ.get(DATABASE_VARIABLE, "")
-    if not url:
-        return f"sqlite:///{quote((home / _DATABASE).as_posix(), safe='/:')}"
-    if not _DATABASES.match(url):
-        raise InputError(
-            DATABASE_VARIABLE,
-            "the database URL begins neither with sqlite:// nor with postgresql://",
-            hint="For example postgresql+psycopg://user@host/database.",
-        )
-    return url
+def own_database(home: Path) -> str:
+    """The file in the profile."""
+    return f"sqlite:///{quote((home / _DATABASE).as_posix(), safe='/:')}"
 
 
 # --- settings.toml ------------------------------------------------------------------------------------------------
@@ -250,7 +243,8 @@ def _checked(name: str, value: object, where: str) -> Any:
     try:
         return read(value)
     except ValueError as error:
-        raise InputError(name, "{where}: {name} {why}", where=where, name=name, why=error) from error
+        hint = _DATABASE_HINT if name == "database_url" else ""
+        raise InputError(name, "{where}: {name} {why}", hint=hint, where=where, name=name, why=error) from error
 
 
 def _resolvers(value: object) -> tuple[str, ...]:
@@ -318,7 +312,15 @@ def _vault(value: object) -> str:
     return str(value)
 
 
+def _database(value: object) -> str:
+    """The address, of which nothing is repeated: it may hold a password."""
+    if not isinstance(value, str) or not _DATABASES.match(value):
+        raise ValueError("begins neither with sqlite:// nor with postgresql://")
+    return value
+
+
 _READERS: Mapping[str, Callable[[object], Any]] = {
+    "database_url": _database,
     "resolvers": _resolvers,
     "http01_port": _whole_number(_PORTS),
     "proxy": _proxy,

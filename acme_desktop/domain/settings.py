@@ -17,7 +17,8 @@ class Settings:
     `database_url` is an SQLAlchemy URL; `resolvers` are `ADDRESS` or `ADDRESS:PORT` (empty: the system's);
     `http01_port` is where the pre-flight looks for http-01 answers (a public CA always looks at 80); `proxy` is the
     URL of an HTTP proxy for the CA, "" for the environment's, "none" for none; `loopback_http` allows a test CA
-    without TLS on this machine; `at_once` is how many orders a batch works on side by side.
+    without TLS on this machine; `at_once` is how many orders a batch works on side by side. `fixed` names those that
+    the environment gives: while it does, saving another value changes nothing.
     """
 
     home: Path
@@ -29,3 +30,4 @@ class Settings:
     at_once: int = 4
     vault: str = "keyring"
     installation: str = ""
+    fixed: tuple[str, ...] = ()

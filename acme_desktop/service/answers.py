@@ -99,6 +99,20 @@ class RenewalOutcome:
 
 
 @value_class(frozen=True)
+class DatabaseReport:
+    """A database that was looked at: `place` is fit to be shown, `backend` is sqlite or postgresql.
+
+    `state` is new (nothing in it yet), ours, or older (it will be brought up to date when it is opened); `operators`
+    is how many there are in it.
+    """
+
+    place: str
+    backend: str
+    state: str
+    operators: int = 0
+
+
+@value_class(frozen=True)
 class Diagnosis:
     """One line of doctor: `state` is ok, warning or failed.
 

@@ -12,12 +12,14 @@ from acme_desktop.service import (
     certificate_export,
     certificates,
     challenges,
+    database_requests,
     doctor,
     operators,
     orders,
     questions,
     renewals,
     requests,
+    storage,
     vaults,
 )
 from acme_desktop.service.job import Job
@@ -64,5 +66,7 @@ HANDLERS: Mapping[type[Request[Any]], Callable[[Any, Ports, Job], object]] = {
     requests.ChangeVault: vaults.change_vault,
     requests.ShowSettings: vaults.show_settings,
     requests.ChangeSetting: vaults.change_setting,
+    database_requests.LookAtDatabase: storage.look_at_database,
+    database_requests.ChangeDatabase: storage.change_database,
     requests.RunDoctor: doctor.run_doctor,
 }

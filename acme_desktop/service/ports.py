@@ -29,6 +29,7 @@ from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
 from acme_desktop.domain.value_class import value_class
+from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.job import Job
 from acme_desktop.service.store import Database
 
@@ -287,7 +288,8 @@ class Ports:
     """Everything the handlers may use. `draw` gives [0, 1).
 
     `save_setting(name, text)` checks, saves and returns the settings as they will be at the next start;
-    `other_vault(kind)` opens the vault of that kind ("keyring" or "passphrase"), in use or not.
+    `other_vault(kind)` opens the vault of that kind ("keyring" or "passphrase"), in use or not;
+    `look_at_database(url)` changes nothing there, and raises StorageError where it could not be used.
     """
 
     database: Database
@@ -302,5 +304,6 @@ class Ports:
     settings: Settings
     save_setting: Callable[[str, str], Settings]
     other_vault: Callable[[str], KeyVault]
+    look_at_database: Callable[[str], DatabaseReport]
     draw: Callable[[], float]
     new_token: Callable[[], str]

@@ -17,6 +17,7 @@ from acme_desktop.service.ports import Ports
 from acme_desktop.service.store import Transaction
 
 WORKSPACE_ENTRY = "workspace"
+DATABASE_ENTRY = "database"  # the password of the database's address
 AUDIT_ENTRY = "audit"
 ACCOUNT_KEY, CERTIFICATE_KEY = "account-key", "certificate-key"
 _CHECK_VALUE = "workspace.check"

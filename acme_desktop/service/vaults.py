@@ -12,7 +12,7 @@ from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import Permission
 from acme_desktop.domain.settings import Settings
-from acme_desktop.service import guard, secrets
+from acme_desktop.service import guard, secrets, storage
 from acme_desktop.service.answers import KitReport
 from acme_desktop.service.audit import ANCHOR_ENTRY
 from acme_desktop.service.job import Job
@@ -47,6 +47,8 @@ def change_setting(command: ChangeSetting, ports: Ports, job: Job) -> Settings:
     name = command.name.strip().replace("-", "_")
     if name == "vault":
         raise InputError("vault", "another vault needs its secrets: vault use-passphrase, or vault use-keyring")
+    if name == "database_url":
+        return storage.use_database(command.value.strip(), ports, job)[1]
     # The value only once it is known to be one: what was typed into the wrong place may be a secret.
     intent = Event(Topic.DATABASE, "change-setting", outcome=Outcome.INTENT, detail={"name": name[:64]})
     _record(intent, ports, job)
@@ -91,7 +93,8 @@ def _check_kind(command: ChangeVault, ports: Ports) -> None:
 def _everything(refs: Sequence[str], ports: Ports) -> dict[str, bytes]:
     """What the vault in use holds."""
     passing = (ANCHOR_ENTRY, guard.SESSION_ENTRY)
-    found = {name: ports.vault.get(name, fresh=name in passing) for name in (*_IN_KIT, *passing, *refs)}
+    names = (*_IN_KIT, secrets.DATABASE_ENTRY, *passing, *refs)
+    found = {name: ports.vault.get(name, fresh=name in passing) for name in names}
     return {name: secret for name, secret in found.items() if secret is not None}
 
 

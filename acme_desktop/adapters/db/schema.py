@@ -68,6 +68,13 @@ class Schema:
             raise storage_error(error, self._engine.url) from error
         return ""
 
+    def known_version(self) -> str:
+        """As `version`, looking only. Raises StorageError also for one of a newer program."""
+        found = patiently(self.version, patience=self._patience)
+        if found and found != self._head:
+            self._refuse_newer(found, self._config())
+        return found
+
     def version(self) -> str:
         """The version found; empty where the database is. Raises StorageError where it is another program's."""
         with self._engine.connect() as line:

@@ -261,7 +261,8 @@ def test_a_bad_value_in_the_file_is_told_by_its_setting(home: Path, text: str, f
 def test_a_bad_database_url_is_told_without_repeating_it(home: Path, url: str) -> None:
     with pytest.raises(InputError) as caught:
         load_settings(environ(home, DATABASE_URL=url))
-    assert caught.value.field == "ACME_DESKTOP_DATABASE_URL"
+    assert caught.value.field == "database_url"
+    assert "ACME_DESKTOP_DATABASE_URL" in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
@@ -277,6 +278,7 @@ def test_what_is_saved_is_there_for_the_next_process(home: Path) -> None:
         ("loopback_http", True),
         ("at_once", 2),
         ("vault", "passphrase"),
+        ("database_url", "postgresql://maren:***@db.example/acme"),
     ):
         settings = save_setting(settings, name, value)
         assert getattr(settings, name) == value
@@ -290,9 +292,21 @@ def test_what_the_environment_said_is_not_saved(home: Path) -> None:
     assert tomllib.loads((home / "settings.toml").read_text()) == {"at_once": 2}
 
 
+def test_the_environment_s_database_counts_more_than_the_saved_one(home: Path) -> None:
+    own = load_settings(environ(home))
+    saved = save_setting(own, "database_url", "postgresql://db.example/acme")
+    assert (saved.database_url, saved.fixed) == ("postgresql://db.example/acme", ())
+    assert load_settings(environ(home)).database_url == "postgresql://db.example/acme"
+    given = load_settings(environ(home, DATABASE_URL="sqlite:////elsewhere.db", VAULT="passphrase"))
+    assert given.database_url == "sqlite:////elsewhere.db"
+    assert set(given.fixed) == {"database_url", "vault"}
+    assert save_setting(saved, "database_url", "") == own
+    assert load_settings(environ(home)) == own
+
+
 def test_a_bad_value_is_not_saved(home: Path) -> None:
     settings = load_settings(environ(home))
-    for name, value in (("at_once", 0), ("vault", "none"), ("home", "/"), ("installation", "x")):
+    for name, value in (("at_once", 0), ("vault", "none"), ("home", "/"), ("installation", "x"), ("database_url", 5)):
         with pytest.raises(InputError) as caught:
             save_setting(settings, name, value)
         assert caught.value.field == name

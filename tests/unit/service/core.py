@@ -37,6 +37,7 @@ from acme_desktop.service.requests import (
 )
 from tests.unit.service.doubles import (
     FakeClock,
+    KnownDatabases,
     Life,
     MemoryVault,
     MortalDatabase,
@@ -110,6 +111,7 @@ class Core:
         self.folder, self.shelf = folder, shelf
         self.clock, self.world, self.crypto = FakeClock(), World(), QuickCrypto()
         self.vault, self.other_vault = MemoryVault(), MemoryVault()
+        self.databases = KnownDatabases()
         self.solver, self.preflight = RecordingSolver(self.world), ScriptedPreflight(self.world)
         self.ca = ScriptedCa(self.clock, self.world)
         self.reports: list[Report] = []
@@ -149,6 +151,7 @@ class Core:
             settings=self.settings,
             save_setting=lambda name, value: settings_file.save_setting(self.settings, name, value),
             other_vault=lambda _: self.other_vault,
+            look_at_database=self.databases.look,
             draw=lambda: 0.5,
             new_token=lambda: f"token-{next(self._tokens)}-of-a-session",
         )

@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from acme_desktop.adapters.crypto import CryptographyCrypto
 from acme_desktop.adapters.db.transaction import SqlDatabase, SqlTransaction
 from acme_desktop.domain.challenge import HttpFile, TxtRecord, deployment
-from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
+from acme_desktop.domain.errors import InputError, StorageError, VaultError, VaultTrouble
 from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
+from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import VaultStatus
 from tests.builders import MOMENT
@@ -225,6 +226,20 @@ class QuickCrypto(CryptographyCrypto):
         if not sealed.startswith(b"kit"):
             raise InputError("kit", "this is not a recovery kit")
         return self.unseal(hashlib.sha256(passphrase.encode()).digest(), sealed[3:], "kit")
+
+
+class KnownDatabases:
+    """Databases that can be looked at, by their addresses; others can't be reached."""
+
+    def __init__(self) -> None:
+        self.reports: dict[str, DatabaseReport] = {}
+        self.looked_at: list[str] = []
+
+    def look(self, url: str) -> DatabaseReport:
+        self.looked_at.append(url)
+        if url not in self.reports:
+            raise StorageError("the database server does not answer")
+        return self.reports[url]
 
 
 class MortalDatabase:

@@ -17,7 +17,7 @@ from acme_desktop.domain.errors import (
     VaultTrouble,
 )
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Permission, Role
-from acme_desktop.service import guard, requests
+from acme_desktop.service import database_requests, guard, requests
 from acme_desktop.service.handlers import HANDLERS
 from acme_desktop.service.requests import AddOperator, Request
 from tests.unit.service.core import PASSWORD, Core, Shelf, Start
@@ -63,10 +63,17 @@ EXAMPLES: tuple[Request[Any], ...] = (
     requests.ChangeVault("passphrase"),
     requests.ShowSettings(),
     requests.ChangeSetting("vault", "nonsense"),
+    database_requests.LookAtDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
+    database_requests.ChangeDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
     requests.RunDoctor(),
 )
-# These two are for anyone only while there is no operator; afterwards they need this.
-LATER = {requests.AddOperator: Permission.MANAGE_OPERATORS, requests.ChangeVault: Permission.MANAGE_VAULT}
+# These are for anyone only while there is no operator; afterwards they need this.
+LATER = {
+    requests.AddOperator: Permission.MANAGE_OPERATORS,
+    requests.ChangeVault: Permission.MANAGE_VAULT,
+    database_requests.LookAtDatabase: Permission.CHANGE_SETTINGS,
+    database_requests.ChangeDatabase: Permission.CHANGE_SETTINGS,
+}
 
 
 def needed(request: Request[Any]) -> Permission:
@@ -88,7 +95,7 @@ def test_every_kind_of_request_has_a_handler_and_an_example() -> None:
 
 def test_no_request_shows_its_secrets() -> None:
     assert [example for example in EXAMPLES if SECRET in repr(example)] == []
-    assert sum(SECRET in str(dataclasses.astuple(example)) for example in EXAMPLES) == 8  # type: ignore[call-overload]
+    assert sum(SECRET in str(dataclasses.astuple(example)) for example in EXAMPLES) == 10  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="module")
