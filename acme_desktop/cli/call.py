@@ -40,6 +40,8 @@ class BuildService(Protocol):
 class Call:
     """One verb being run. `context` is added to an error's document: what exists although the verb failed.
 
+    `kept_as` says in words how an order that was wished for anew is kept where the verb fails.
+
     `passphrase` opens the passphrase vault where the verb has asked for it already.
     """
 
@@ -50,6 +52,7 @@ class Call:
     build: BuildService
     now: Callable[[], datetime]
     context: dict[str, object] = field(default_factory=dict)
+    kept_as: str = ""
     passphrase: Callable[[], str] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     _service: Service | None = None
@@ -79,8 +82,11 @@ class Call:
 
     def _listen(self, report: Report) -> None:
         """An order that was placed is kept, whatever fails after it: an error's document names it."""
-        if isinstance(report, Event) and (report.topic, report.verb) == (Topic.ORDER, "place"):
+        if isinstance(report, Event) and report.topic is Topic.ORDER and report.verb in ("place", "change"):
             self.context["order"] = int(report.object_id)
+            if report.verb == "change":
+                how = "as it was, with" if report.detail.get("back") else "and from now on it has"
+                self.kept_as = f", {how} the solver {report.detail.get('solver')}"
         self.console.report(report)
 
     def _opened(self) -> Service:

@@ -8,13 +8,21 @@ from acme_desktop.domain.account import Account, AccountStatus, KeyType
 from acme_desktop.domain.authority import name_policy
 from acme_desktop.domain.certificate import CertificateId, CertificateStatus
 from acme_desktop.domain.crashpoint import crashpoint
-from acme_desktop.domain.errors import BusyError, CaError, InputError, StateError, TransportError
+from acme_desktop.domain.errors import (
+    BusyError,
+    CaError,
+    ChallengeError,
+    InputError,
+    StateError,
+    StorageError,
+    TransportError,
+)
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.names import Identifier, IdentifierType, parse_names
 from acme_desktop.domain.order import ChallengeType, Order, OrderId, OrderState, OrderWish
 from acme_desktop.domain.renewal import after_failure
 from acme_desktop.domain.solver import SolverSpec, parse_solver
-from acme_desktop.service import authorities, secrets
+from acme_desktop.service import adoption, authorities, secrets
 from acme_desktop.service.accounts import parse_key_type
 from acme_desktop.service.answers import OrderDetail
 from acme_desktop.service.job import Job
@@ -25,17 +33,22 @@ from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftove
 from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
 
-_EARLY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
-
 
 def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
     """Place it and get it ready; the CA is not told to look yet, unless a solver deploys and `wait` says to go on."""
     wish, csr = read_wish(command, ports)
     sweep_leftovers(ports, job)
+    with ports.database.read() as tx:
+        before = tx.orders.active(wish)
     order = enter(wish, csr, ports, job)
     with ports.leases.hold(lease_of(order.id), job) as job:
         onward = Patience(command.wait) if wish.solver.automatic and command.wait > 0 else Patience(respond=False)
-        return go_on(order.id, ports, job, onward)
+        try:
+            return go_on(order.id, ports, job, onward)
+        except (ChallengeError, StateError, StorageError):
+            if before is not None:
+                adoption.put_back(before, ports, job)
+            raise
 
 
 def continue_order(command: ContinueOrder, ports: Ports, job: Job) -> Order:
@@ -117,7 +130,7 @@ def enter(
     with ports.database.read() as tx:
         existing = tx.orders.active(wish)
     if existing:
-        return _adopt(existing, wish, csr, replaces_certificate, ports, job)
+        return adoption.adopt(existing, wish, csr, replaces_certificate, ports, job)
     key = b"" if wish.own_csr else ports.crypto.new_key(wish.key_type)
     request = csr if wish.own_csr else ports.crypto.request(key, wish.identifiers)
     sealed = secrets.seal_key(ports, key, secrets.CERTIFICATE_KEY) if key else None
@@ -144,7 +157,7 @@ def enter(
             raise BusyError("another process has just ordered these names", holder="another process") from None
         if existing is None:
             raise
-        return _adopt(existing, wish, csr, replaces_certificate, ports, job)
+        return adoption.adopt(existing, wish, csr, replaces_certificate, ports, job)
 
 
 def _save_new(order: Order, sealed: secrets.SealedKey | None, ports: Ports, job: Job) -> Order:
@@ -174,63 +187,6 @@ def _check_not_replaced(order: Order, tx: Transaction) -> None:
     old = tx.certificates.get(CertificateId(order.replaces_certificate))
     if old.status is not CertificateStatus.VALID or old.replaced_by is not None:
         raise BusyError("certificate {id} has just been replaced", holder="another process", id=old.id)
-
-
-def _adopt(
-    order: Order, wish: OrderWish, csr: bytes, replaces_certificate: int | None, ports: Ports, job: Job
-) -> Order:
-    """It goes on with its own key; another way to prove the names is taken over while that is possible.
-
-    A renewal takes the order as it is, and only one that renews the same certificate or none: raises BusyError.
-    """
-    other_key = order.wish.key_type is not wish.key_type or ((csr or order.wish.own_csr) and csr != order.csr)
-    if replaces_certificate is not None:
-        if other_key or order.replaces_certificate not in (None, replaces_certificate):
-            raise BusyError("order {id} for these names is under way", holder=f"order {order.id}", id=order.id)
-        return _now_replacing(order, replaces_certificate, ports, job)
-    if other_key:
-        raise StateError(
-            "order {id} for these names is under way with another key",
-            hint="Continue that order, or abandon it before this one is placed.",
-            id=order.id,
-        )
-    if wish == order.wish:
-        return order
-    with ports.leases.hold(lease_of(order.id), job) as job:
-        return _take_over(order.id, wish, ports, job)
-
-
-def _now_replacing(order: Order, certificate: int, ports: Ports, job: Job) -> Order:
-    """An order that somebody placed for the names of a certificate that is due is its renewal."""
-    if order.replaces_certificate == certificate:
-        return order
-    with ports.leases.hold(lease_of(order.id), job) as held, ports.database.write(held) as tx:
-        fresh = tx.orders.get(order.id)
-        changed = replace(fresh, replaces_certificate=certificate)
-        tx.orders.save(changed)
-        tx.commit()
-    return changed
-
-
-def _take_over(order_id: OrderId, wish: OrderWish, ports: Ports, job: Job) -> Order:
-    """The wish as it is said now; how the names are proved only while that is open. Under the order's lease."""
-    with ports.database.read() as tx:
-        order = tx.orders.get(order_id)
-    if order.state.is_final:
-        return order
-    way = replace(order.wish, auto_renew=wish.auto_renew, preferred_chain=wish.preferred_chain)
-    state = order.state
-    if state in _EARLY and (way.challenge_type, way.solver) != (wish.challenge_type, wish.solver):
-        tidy_leftovers(ports, job, order.id)
-        way = replace(way, challenge_type=wish.challenge_type, solver=wish.solver)
-        state = OrderState.PLACING if state is OrderState.PLACING else OrderState.PENDING
-    changed = replace(order, wish=way, state=state, updated_at=ports.clock.now())
-    with ports.database.write(job) as tx:
-        tx.orders.save(changed)
-        detail = {"challenge": wish.challenge_type.value, "solver": str(wish.solver)}
-        tx.record(Event(Topic.ORDER, "change", str(order.id), detail=detail))
-        tx.commit()
-    return changed
 
 
 def read_wish(command: PlaceOrder, ports: Ports) -> tuple[OrderWish, bytes]:

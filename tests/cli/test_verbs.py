@@ -14,6 +14,7 @@ from acme_desktop.domain.account import AccountId
 from acme_desktop.domain.audit import AuditRow
 from acme_desktop.domain.certificate import CertificateId, RevocationReason
 from acme_desktop.domain.errors import CaError, GaveUpError, NotAllowedError
+from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.domain.order import ChallengeId, OrderId, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
@@ -323,6 +324,29 @@ def test_giving_up_on_an_order_names_the_order_that_is_kept(desk: Desk) -> None:
     document = desk(*words, "--json").document
     assert document["error"]["kind"] == "gave-up"
     assert document["error"]["order"] == 7
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        ([{"solver": "http-server"}], "Order 7 is kept, and from now on it has the solver http-server: acme-desktop"),
+        (
+            [{"solver": "http-server"}, {"solver": "manual", "back": True}],
+            "Order 7 is kept, as it was, with the solver manual: acme-desktop order continue 7",
+        ),
+    ],
+)
+def test_an_order_that_was_wished_for_anew_says_how_it_is_kept(
+    desk: Desk, details: list[dict[str, object]], words: str
+) -> None:
+    def fail(_: object, job: Job) -> None:
+        for detail in details:
+            job.report(Event(Topic.ORDER, "change", "7", detail=detail))
+        raise GaveUpError("the CA was not done after 120 seconds")
+
+    desk.answers[PlaceOrder] = fail
+    result = desk("order", "create", "--account", "1", "--domains", "example.org", "--solver", "http-server")
+    assert words in result.err
 
 
 def test_an_order_that_became_invalid_shows_the_cas_words_for_each_name(desk: Desk) -> None:

@@ -72,7 +72,7 @@ def _kept_if_it_fails(call: Call, request: PlaceOrder | ContinueOrder) -> Order:
     except (AcmeDesktopError, Cancelled):
         kept = call.context.get("order")
         if kept is not None:
-            call.console.message(f"Order {kept} is kept: acme-desktop order continue {kept}")
+            call.console.message(f"Order {kept} is kept{call.kept_as}: acme-desktop order continue {kept}")
         raise
 
 

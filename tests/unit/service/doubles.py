@@ -91,12 +91,16 @@ class World:
 
 
 class RecordingSolver:
-    """Puts things into the world; `said` is what it was asked, in order. `fails` is raised once by that method."""
+    """Puts things into the world; `said` is what it was asked, in order.
+
+    `fails` is raised once by that method, a `broken` one fails for good.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.said: list[tuple[str, tuple[str, ...]]] = []
         self.fails: dict[str, Exception] = {}
+        self.broken: set[str] = set()
         self.life = Life()
         self.works = True
 
@@ -115,6 +119,8 @@ class RecordingSolver:
         self.said.append((what, tuple(c.identifier.value for c in challenges)))
         if what in self.fails:
             raise self.fails.pop(what)
+        if what in self.broken:
+            raise StorageError("the disk is gone")
 
 
 class ScriptedPreflight:

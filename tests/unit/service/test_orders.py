@@ -8,9 +8,17 @@ from dataclasses import replace
 import pytest
 
 from acme_desktop.domain.account import KeyType
-from acme_desktop.domain.errors import BusyError, GaveUpError, InputError, NotFoundError, StateError
+from acme_desktop.domain.errors import (
+    BusyError,
+    CaError,
+    ChallengeError,
+    GaveUpError,
+    InputError,
+    NotFoundError,
+    StateError,
+)
 from acme_desktop.domain.names import Identifier, IdentifierType
-from acme_desktop.domain.order import ChallengeType, Deployed, OrderId, OrderState
+from acme_desktop.domain.order import ChallengeType, Deployed, Order, OrderId, OrderState
 from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.job import Job
 from acme_desktop.service.requests import (
@@ -185,6 +193,84 @@ def test_what_the_old_solver_deployed_is_removed_when_another_takes_over(core: C
     assert [c.deployed for a in core.authorizations(order) for c in a.challenges if c.chosen] == [Deployed.DONE]
     core.place(solver="http-server")
     assert core.solver.said[-1] == ("clean up", ("a.example",))
+
+
+def chosen(core: Core, order: Order) -> list[str]:
+    return [c.type for a in core.authorizations(order) for c in a.challenges if c.chosen]
+
+
+def test_a_solver_that_fails_does_not_stick(core: Core) -> None:
+    order = core.place(challenge_type="dns-01")
+    core.solver.fails["present"] = StateError("port 80 is in use by another program")
+    with pytest.raises(StateError, match="port 80"):
+        core.place(solver="http-server", wait=90)
+    now = core.order(order)
+    assert (now.state, now.wish) == (OrderState.AWAITING_DEPLOYMENT, order.wish)
+    assert chosen(core, order) == ["dns-01"]
+    assert [r.detail for r in core.trail("order.change")][-1] == (
+        '{"back":true,"challenge":"dns-01","solver":"manual"}'
+    )
+    core.deploy(order)
+    assert core.go_on(order).state is OrderState.VALID
+
+
+def test_a_solver_whose_answer_is_not_seen_does_not_stick(core: Core) -> None:
+    order = core.place(solver="http-server")
+    core.solver.works = False
+    with pytest.raises(ChallengeError):
+        core.place(solver=AUTOMATIC, wait=0.1)
+    now = core.order(order)
+    assert (now.state, now.wish.solver, now.note) == (OrderState.PENDING, order.wish.solver, "")
+    core.solver.works = True
+    assert core.go_on(order).state is OrderState.VALID
+
+
+def test_a_challenge_that_the_ca_does_not_offer_does_not_stick(core: Core) -> None:
+    core.ca.offers = ("http-01",)
+    order = core.place()
+    with pytest.raises(StateError, match="does not offer"):
+        core.place(challenge_type="dns-01")
+    assert (core.order(order).wish, core.order(order).state) == (order.wish, OrderState.AWAITING_DEPLOYMENT)
+    assert chosen(core, order) == ["http-01"]
+
+
+def test_names_that_are_proved_stay_so_when_a_way_is_put_back(core: Core) -> None:
+    core.issue("a.example")
+    order = core.place("a.example b.example")
+    core.solver.fails["present"] = StateError("not now")
+    with pytest.raises(StateError, match="not now"):
+        core.place("a.example b.example", solver=AUTOMATIC, wait=90)
+    assert core.order(order).state is OrderState.AWAITING_DEPLOYMENT
+    found = [(a.status, a.chosen is not None) for a in core.authorizations(order)]
+    assert found == [("valid", False), ("pending", True)]
+
+
+def test_before_the_ca_has_answered_a_way_is_put_back_too(core: Core) -> None:
+    core.ca.say("new_order", a_refusal("caa"), StateError("the clock is wrong"))
+    with pytest.raises(CaError):
+        core.place()
+    with pytest.raises(StateError, match="the clock"):
+        core.place(solver=AUTOMATIC, wait=90)
+    order = core.handle(ListOrders())[0]
+    assert (order.state, str(order.wish.solver)) == (OrderState.PLACING, "manual")
+
+
+def test_a_way_that_was_told_to_the_ca_stays(core: Core) -> None:
+    order = core.place()
+    core.ca.say("finalize", StateError("the disk is full"))
+    with pytest.raises(StateError, match="the disk"):
+        core.place(solver=AUTOMATIC, wait=90)
+    assert str(core.order(order).wish.solver) == AUTOMATIC
+
+
+def test_a_way_that_has_left_something_in_place_stays_until_that_is_gone(core: Core) -> None:
+    order = core.place()
+    core.solver.works = False
+    core.solver.broken.add("clean up")
+    with pytest.raises(ChallengeError):
+        core.place(solver=AUTOMATIC, wait=0.1)
+    assert str(core.order(order).wish.solver) == AUTOMATIC
+    assert [c.deployed for a in core.authorizations(order) for c in a.challenges if c.chosen] == [Deployed.DONE]
 
 
 def test_another_way_is_not_taken_once_the_ca_was_told_to_look(core: Core) -> None:
