@@ -3,8 +3,9 @@
 
     python packaging/generate.py forms        ui/*.ui → acme_desktop/desktop/forms/ui_*.py, which are committed
     python packaging/generate.py resources    resources/ → acme_desktop/desktop/resources.rcc, which is not
+    python packaging/generate.py core-texts   what the core says, for translators → resources/translations/core_texts.py
     python packaging/generate.py texts        read all texts of the program into resources/translations/*.ts
-    python packaging/generate.py              forms and resources
+    python packaging/generate.py              forms, core-texts and resources
 
 Uses Qt's own tools, which come with PySide6.
 """
@@ -12,11 +13,14 @@ Uses Qt's own tools, which come with PySide6.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
+
+import core_texts
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 FORMS = CHECKOUT / "acme_desktop" / "desktop" / "forms"
@@ -31,11 +35,16 @@ _PLAQUE = '"""Forms, compiled from ui/*.ui by packaging/generate.py; never edite
 
 def main(arguments: list[str]) -> int:
     """Do what is asked; 0 when it was done."""
-    work = {"forms": compile_forms, "resources": compile_resources, "texts": update_texts}
+    work = {
+        "forms": compile_forms,
+        "core-texts": list_core_texts,
+        "resources": compile_resources,
+        "texts": update_texts,
+    }
     if any(word not in work for word in arguments):
         print(__doc__, file=sys.stderr)
         return 2
-    for word in arguments or ("forms", "resources"):
+    for word in arguments or ("forms", "core-texts", "resources"):
         work[word]()
     return 0
 
@@ -65,7 +74,7 @@ def compile_resources() -> None:
             for path in sorted((RESOURCES / kind).rglob("*"))
             if path.suffix in endings
         ]
-        for source in sorted(TRANSLATIONS.glob("*.ts")):
+        for source in _translations(Path(folder)):
             compiled = Path(folder) / f"{source.stem}.qm"
             _tool("lrelease", "-silent", str(source), "-qm", str(compiled))
             files.append((f"translations/{compiled.name}", compiled))
@@ -75,15 +84,41 @@ def compile_resources() -> None:
         _tool("rcc", "--binary", "--no-compress", str(listing), "-o", str(TARGET))
 
 
+def _translations(folder: Path) -> list[Path]:
+    """The translations as they are; English plurals as the program has them today."""
+    english = folder / "acme_desktop_en.ts"
+    kept = TRANSLATIONS / english.name
+    if kept.exists():
+        shutil.copyfile(kept, english)
+    _read_texts("en", english)
+    return [english, *(path for path in sorted(TRANSLATIONS.glob("*.ts")) if path.name != english.name)]
+
+
+def list_core_texts() -> None:
+    """It is committed, so that a change of the core's words is seen by those who translate them."""
+    core_texts.LISTING.write_text(core_texts.listing(), encoding="utf-8")
+
+
 def update_texts() -> None:
     """Read the program's texts; translations that are there stay, texts that are gone go."""
-    sources = [*sorted((CHECKOUT / "acme_desktop" / "desktop").rglob("*.py")), *sorted((CHECKOUT / "ui").glob("*.ui"))]
-    wanted = [str(path) for path in sources if not path.is_relative_to(FORMS)]
+    list_core_texts()
     for language in LANGUAGES:
-        target = TRANSLATIONS / f"acme_desktop_{language}.ts"
-        plural = ("-pluralonly",) if language == "en" else ()
+        _read_texts(language, TRANSLATIONS / f"acme_desktop_{language}.ts")
+
+
+def _read_texts(language: str, target: Path) -> None:
+    """Bring one file up to date. English needs its plurals only: the rest is written in it."""
+    sources = [*sorted((CHECKOUT / "acme_desktop" / "desktop").rglob("*.py")), *sorted((CHECKOUT / "ui").glob("*.ui"))]
+    wanted = [path for path in sources if not path.is_relative_to(FORMS)]
+    plural = ("-pluralonly",) if language == "en" else ()
+    with tempfile.TemporaryDirectory() as folder:
+        # First of all: of what is found twice, lupdate believes the first.
+        plurals = Path(folder) / "plurals.py"
+        plurals.write_text(core_texts.plurals(path for path in wanted if path.suffix == ".py"), encoding="utf-8")
         _tool("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-target-language", language, *plural,
-              *wanted, "-ts", str(target))  # fmt: skip
+              str(plurals), str(core_texts.LISTING), *map(str, wanted), "-ts", str(target))  # fmt: skip
+    if language == "en":
+        target.write_text(core_texts.with_english_plurals(target.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _tool(name: str, *arguments: str) -> str:

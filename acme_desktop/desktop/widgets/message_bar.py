@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -100,7 +101,7 @@ class MessageBar(QFrame):
             again = button(self.tr("Try again"), icon="refresh", compact=True)
             again.clicked.connect(lambda: retry())
             buttons.append(again)
-        words = told(error)
+        words = told(error, datetime.now(UTC))
         text = "\n".join(filter(None, (words.why, words.advice)))
         self.show_message("bad", words.headline, text, buttons, words.details)
 

@@ -53,6 +53,7 @@ def told(error: BaseException, now: datetime | None = None) -> Told:
         return Told(_unexpected(), "", "", report_of(error))
     said = sentence(core_text(error.template, error.values))
     headline, why = _headline(error, said)
+    why = "" if why == headline else why
     advice = [sentence(in_the_window(error.hint)), _again(error, now), _next_step(error)]
     # The first piece of advice is the closest to what happened.
     return Told(headline, why, next(filter(None, advice), ""), report_of(error))
@@ -61,7 +62,6 @@ def told(error: BaseException, now: datetime | None = None) -> Told:
 def core_text(template: str, values: Mapping[str, object] | None = None) -> str:
     """A text of the core, translated, its placeholders filled."""
     words = in_the_window(template)
-    words = words if words != template else QCoreApplication.translate("errors", template)
     return plain_text(words.format_map(values) if values else words)
 
 
