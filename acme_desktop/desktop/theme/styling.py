@@ -11,6 +11,8 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it was not shown yet, and will be styled then
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
