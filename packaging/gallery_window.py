@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
@@ -30,12 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from acme_desktop.desktop.theme.styling import set_property
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button, link_button, menu_button, tool_button
 from acme_desktop.desktop.widgets.card import Card, ValueRow, align_rows
 from acme_desktop.desktop.widgets.chip import Chip, NameChip, StateLabel
+from acme_desktop.desktop.widgets.choice import Choice
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.countdown import Countdown
 from acme_desktop.desktop.widgets.drawer import Drawer, WithDrawer
@@ -200,11 +199,10 @@ def buttons_page() -> QWidget:
                 button(w(words), kind),
                 off(button(w(words), kind, icon)),
                 button(w(words), kind, icon, compact=True),
-                off(button(w(words), kind, compact=True)),
             )
         ):
             grid.addWidget(made, at, column)
-    grid.setColumnStretch(5, 1)
+    grid.setColumnStretch(4, 1)
     menu = QMenu()
     menu.addAction(w("Zone-file lines"))
     copied, failed = CopyButton(lambda: "x", "value 1"), CopyButton(lambda: "", "value 2")
@@ -296,9 +294,8 @@ def fields_page() -> QWidget:
     read_only.setReadOnly(True)
     caps = Field(w("Password"), QLineEdit("secret"))
     caps.set_help(w("Caps Lock is on"), "caps-lock", "warn")
-    combo, editable, disabled = QComboBox(), QComboBox(), QComboBox()
-    for box in (combo, editable, disabled):
-        box.addItems([w("Let’s Encrypt · Production · ops@example.com"), w("Corp step-ca")])
+    accounts = [("1", w("Let’s Encrypt · Production · ops@example.com")), ("2", w("Corp step-ca"))]
+    combo, editable, disabled = Choice(accounts), Choice(accounts), Choice(accounts)
     editable.setEditable(True)
     disabled.setEnabled(False)
     spin, date, off_date, read_spin = QSpinBox(), QDateEdit(), QDateEdit(), QSpinBox()
@@ -312,11 +309,8 @@ def fields_page() -> QWidget:
     many.setFixedHeight(56)
     wrong_many = QPlainTextEdit("intranet.local")
     wrong_many.setFixedHeight(56)
-    wrong_combo = QComboBox()
-    wrong_combo.addItem("http-01")
-    compact = QComboBox()
-    compact.addItems(["http-01", "dns-01"])
-    set_property(compact, "compact", True)
+    wrong_combo = Choice([("http-01", "http-01")])
+    compact = Choice([("http-01", "http-01"), ("dns-01", "dns-01")], compact=True)
     mono = QLineEdit("_acme-challenge.apps.example.net")
     mono.setProperty("role", "mono")
     fields = [
@@ -447,6 +441,7 @@ def list_page() -> QWidget:
         )
     )
     table = QTableWidget(20, 4)
+    table.setAccessibleName(w("Certificates"))
     table.setHorizontalHeaderLabels([w("Names"), w("Issuer"), w("Expires"), w("State")])
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(32)
@@ -470,6 +465,7 @@ def list_page() -> QWidget:
     bar.block(w("2 values are missing"))
     navigation = QListWidget()
     navigation.setProperty("nav", True)
+    navigation.setAccessibleName(w("Navigation"))
     navigation.addItems([w("Dashboard"), w("Accounts"), w("Orders")])
     navigation.setCurrentRow(1)
     navigation.setFixedWidth(200)

@@ -68,6 +68,7 @@ _SORTED = {
     QStyleOptionHeader.SortIndicator.SortDown: Direction.UP,
     QStyleOptionHeader.SortIndicator.SortUp: Direction.DOWN,
 }
+_CLICKED = {QStyle.ContentsType.CT_CheckBox, QStyle.ContentsType.CT_RadioButton}
 _TICKED = {_Primitive.PE_IndicatorCheckBox, _Primitive.PE_IndicatorItemViewItemCheck}
 # Whoever shows focus by Qt's dotted line shows it by our ring instead.
 _NOTHING = {_Primitive.PE_FrameFocusRect}
@@ -151,7 +152,10 @@ class HouseStyle(QProxyStyle):
         w: QWidget | None = None,
     ) -> QSize:
         own = boxes.size(ct, contentsSize, w)
-        return super().sizeFromContents(ct, opt, contentsSize, cast("QWidget", w)) if own is None else own
+        if own is not None:
+            return own
+        size = super().sizeFromContents(ct, opt, contentsSize, cast("QWidget", w))
+        return size.expandedTo(QSize(0, metric("target"))) if ct in _CLICKED else size
 
     def _draw_check_box(self, option: QStyleOption, painter: QPainter) -> None:
         state = option.state
