@@ -25,6 +25,10 @@ from acme_desktop.service.stretch import Stretch, state_of, try_to_tidy
 _FIRST_LOOK = 0.05
 _LOOK_EVERY = 3.0
 _LONGEST_NOTE = 2000
+_UNSEEN = (
+    "The CA was told to look without a look of our own: it is on this machine, where names and ports are its own. "
+    "Name its resolvers or its http-01 port to have that: acme-desktop settings set resolvers (or http01-port)."
+)
 
 
 def prepare(stretch: Stretch) -> bool:
@@ -58,10 +62,11 @@ def prove(stretch: Stretch) -> bool:
     with ports.database.read() as tx:
         pending = challenges.to_prove(tx.orders.authorizations(stretch.order.id))
     challenges.put_in_place(stretch.order, pending, ports, job)
-    if not patience.without_check and not _is_out_of_sight(stretch) and not _looks_right(stretch):
+    unseen = _is_out_of_sight(stretch)
+    if not patience.without_check and not unseen and not _looks_right(stretch):
         return _settled_elsewhere(stretch)
     intent = challenges.response_event(stretch.order, pending, patience.reason, Outcome.INTENT)
-    stretch.save(intent, state=OrderState.VALIDATING, note="")
+    stretch.save(intent, state=OrderState.VALIDATING, note=_UNSEEN if unseen else "")
     challenges.respond_all(stretch.order, pending, stretch.line, ports, job, reason=patience.reason, announced=True)
     stretch.told = True
     return True
@@ -101,7 +106,7 @@ def _take_verdict(stretch: Stretch, resource: OrderResource) -> bool:
     if resource.status == "invalid":
         return stretch.refused(resource)
     _note_validity(stretch)
-    stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate)
+    stretch.save(stretch.event("validate"), state=state_of(resource), certificate_url=resource.certificate, note="")
     crashpoint("O8")
     return True
 
@@ -160,7 +165,8 @@ def _verdict(stretch: Stretch) -> OrderResource | None:
 def _is_out_of_sight(stretch: Stretch) -> bool:
     """A test CA on this machine has ports and names of its own; where the settings don't say which, a look is in vain.
 
-    Only where a solver deploys: what a human has copied is always looked at.
+    Only where a solver deploys: what a human has copied is always looked at. That the solver could do its work, is
+    known by then: it has the port, or has written the file.
     """
     settings = stretch.ports.settings
     told_where = bool(settings.resolvers) or settings.http01_port != HTTP_PORT

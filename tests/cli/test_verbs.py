@@ -362,6 +362,13 @@ def test_an_order_that_became_invalid_shows_the_cas_words_for_each_name(desk: De
     assert document["authorizations"][0]["challenges"][0]["problem"]["type"].endswith("unauthorized")
 
 
+def test_an_order_that_was_refused_says_what_was_not_looked_at(desk: Desk) -> None:
+    problem = Problem("urn:ietf:params:acme:error:connection", "connection refused")
+    order = values.an_order(OrderState.INVALID, problem=problem, note="without a look of our own")
+    desk.answers |= {ContinueOrder: order, ShowOrder: values.an_order_detail(order, problem)}
+    assert "  without a look of our own\n" in desk("order", "continue", "7").out
+
+
 def test_an_order_that_expired_shows_its_own_problem(desk: Desk) -> None:
     order = values.an_order(OrderState.INVALID, problem=Problem(detail="the order expired", type="expired"))
     desk.answers |= {ContinueOrder: order, ShowOrder: values.an_order_detail(order)}

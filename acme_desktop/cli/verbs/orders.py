@@ -129,6 +129,8 @@ def _refused(detail: OrderDetail) -> list[str]:
     told = list(_problems(detail))
     if order.problem and not told:
         told = [f"  {order.problem.sentence}"]
+    if order.note and order.ending is Ending.REFUSED:
+        told.append(f"  {order.note}")
     return [*lines, *told, "  Put it right, then place the order again: acme-desktop order create"]
 
 

@@ -28,6 +28,7 @@ from acme_desktop.service.requests import (
     ListCertificates,
     ListOrders,
     PlaceOrder,
+    RegisterAccount,
 )
 from tests.builders import a_broken_line, a_problem, a_refusal, days, dns
 from tests.unit.service.core import AUTOMATIC, Core
@@ -471,6 +472,53 @@ def test_an_order_that_was_changed_without_its_lease_is_not_written_over(core: C
     with pytest.raises(BusyError, match="carried on by somebody else"):
         core.place()
     assert core.handle(ListOrders())[0].state is OrderState.ABANDONED
+
+
+# --- a CA on this machine ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_home(core: Core) -> Core:
+    """Its account is at a CA on this machine, whose ports and names are its own."""
+    core._account = core.handle(RegisterAccount("https://localhost:14000/dir", "ops@a.example", agree_terms=True))
+    return core
+
+
+def test_where_a_ca_on_this_machine_looks_cannot_be_known_and_the_order_says_so(at_home: Core) -> None:
+    at_home.solver.works = False
+    order = at_home.place(solver=AUTOMATIC, wait=90)
+    assert at_home.preflight.test_ca == []
+    assert order.ending is Ending.REFUSED
+    assert "without a look of our own" in order.note
+    assert "settings set resolvers" in order.note
+
+
+def test_where_all_went_well_there_is_nothing_to_say(at_home: Core) -> None:
+    order = at_home.place(solver=AUTOMATIC, wait=90)
+    assert (order.state, order.note) == (OrderState.VALID, "")
+
+
+@pytest.mark.parametrize("told", [{"resolvers": ("127.0.0.1:8053",)}, {"http01_port": 5002}])
+def test_with_settings_that_say_where_to_look_nothing_is_spent_at_it(at_home: Core, told: dict[str, object]) -> None:
+    at_home.settings = replace(at_home.settings, **told)  # type: ignore[arg-type]
+    at_home.restart()
+    at_home.solver.works = False
+    with pytest.raises(ChallengeError):
+        at_home.place(solver=AUTOMATIC, wait=0.1)
+    assert "respond" not in at_home.ca.asked
+
+
+def test_what_a_human_has_copied_is_always_looked_at(at_home: Core) -> None:
+    order = at_home.go_on(at_home.place(), wait=0.1)
+    assert order.state is OrderState.AWAITING_DEPLOYMENT
+    assert "respond" not in at_home.ca.asked
+
+
+def test_a_solver_that_cannot_do_its_work_is_known_before_the_ca_is_told(at_home: Core) -> None:
+    at_home.solver.fails["present"] = StateError("port 80 is in use by another program")
+    with pytest.raises(StateError, match="port 80"):
+        at_home.place(solver=AUTOMATIC, wait=90)
+    assert "respond" not in at_home.ca.asked
 
 
 # --- what is downloaded is looked at -----------------------------------------------------------------------------
