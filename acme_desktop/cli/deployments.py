@@ -8,7 +8,7 @@ from datetime import datetime
 from acme_desktop.cli import wording
 from acme_desktop.cli.tables import facts
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
-from acme_desktop.domain.order import OrderId
+from acme_desktop.domain.order import Deployed, OrderId
 from acme_desktop.service.answers import ChallengeRow
 
 _INDENT = "  "
@@ -50,6 +50,17 @@ def _record_block(name: str, same_name: Sequence[tuple[ChallengeRow, TxtRecord]]
             head = head.replace("add both", "add all")
     values = [("Value", record.value) for _, record in same_name]
     return [head, *facts((("Name", name), ("Type", same_name[0][1].type), *values), _INDENT), ""]
+
+
+def leftovers(rows: Sequence[ChallengeRow], *, by_hand: bool) -> list[str]:
+    """What an ended order may have left in place, and who takes it away; what a human did, only the human knows."""
+    there = (Deployed.NOT, Deployed.INTENDED, Deployed.DONE) if by_hand else (Deployed.INTENDED, Deployed.DONE)
+    left = [row.deployment for row in rows if row.challenge.deployed in there]
+    if not left:
+        return []
+    head = "What you put in place for it can go now:" if by_hand else "The next order or renewal takes this away:"
+    places = [f"TXT {d.name}  {d.value}" if isinstance(d, TxtRecord) else d.url for d in left]
+    return [head, *(_INDENT + place for place in places)]
 
 
 def next_steps(order_id: OrderId | int, rows: Sequence[ChallengeRow], now: datetime) -> list[str]:

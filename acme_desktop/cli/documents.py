@@ -61,6 +61,7 @@ def order_document(order: Order) -> Document:
         "account": wish.account_id,
         "status": order.state.rfc,
         "state": order.state.value,
+        "ending": order.ending.value if order.ending else None,
         "identifiers": [i.value for i in wish.identifiers],
         "challenge_type": wish.challenge_type.value,
         "solver": str(wish.solver),
@@ -86,6 +87,7 @@ def order_detail_document(detail: OrderDetail) -> Document:
     return {
         **order_document(detail.order),
         "server": detail.directory_url,
+        "ended_by": detail.ended_by or None,
         "authorizations": [_authorization_document(a) for a in detail.authorizations],
     }
 

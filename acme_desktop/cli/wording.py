@@ -9,7 +9,7 @@ from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import CertificateStatus
 from acme_desktop.domain.names import Identifier
-from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.order import Authorization, Ending, Order, OrderState
 from acme_desktop.domain.preflight import Check, Finding, Verdict
 from acme_desktop.service.job import Progress, Step
 
@@ -22,9 +22,19 @@ _ORDER_STATES = {
     OrderState.PROCESSING: "the CA is issuing",
     OrderState.ISSUED: "issued, to be downloaded",
     OrderState.STORED: "certificate stored, tidying up",
-    OrderState.VALID: "certificate stored",
-    OrderState.INVALID: "refused or expired",
-    OrderState.ABANDONED: "abandoned",
+}
+_ENDINGS = {
+    Ending.ISSUED: "certificate stored",
+    Ending.REFUSED: "refused by the CA",
+    Ending.EXPIRED: "expired",
+    Ending.UNFIT: "not to be had as ordered",
+    Ending.ABANDONED: "abandoned",
+}
+_AUTHORIZATION_STATUSES = {
+    "pending": "to be proved",
+    "valid": "proved",
+    "invalid": "refused by the CA",
+    "revoked": "revoked by the CA",
 }
 _ACCOUNT_STATUSES = {
     AccountStatus.CREATING: "being registered",
@@ -70,9 +80,27 @@ _UNITS = (("year", 365 * 86_400), ("day", 86_400), ("hour", 3600), ("minute", 60
 _MOST_NAMES = 1
 
 
-def order_state(state: OrderState) -> str:
-    """Where an order stands."""
-    return _ORDER_STATES[state]
+def order_state(order: Order) -> str:
+    """Where an order stands, in a few words."""
+    return _ENDINGS[order.ending] if order.ending else _ORDER_STATES[order.state]
+
+
+def order_standing(order: Order, ended_by: str, now: datetime) -> str:
+    """Where an order stands; of one that ended without a certificate, since when and through whom."""
+    words = order_state(order)
+    if order.ending in (None, Ending.ISSUED):
+        return words
+    by = f" by {ended_by}" if ended_by else ""
+    ended = order.expires if order.ending is Ending.EXPIRED and order.expires else order.updated_at
+    return f"{words}{by} on {when(ended, now)}"
+
+
+def authorization_status(authorization: Authorization, now: datetime) -> str:
+    """How it stands with the proof of one name; a status that RFC 8555 does not know stays as it is."""
+    over = authorization.expires is not None and authorization.expires <= now
+    if over and authorization.status in ("pending", "valid"):
+        return "expired"
+    return _AUTHORIZATION_STATUSES.get(authorization.status, authorization.status)
 
 
 def account_status(status: AccountStatus) -> str:

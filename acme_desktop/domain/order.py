@@ -56,6 +56,22 @@ _RFC_STATUS = {
 }
 
 
+class Ending(StrEnum):
+    """How an order came to its end."""
+
+    ISSUED = "issued"
+    REFUSED = "refused"  # by the CA, in words of its own
+    EXPIRED = "expired"  # nobody proved the names in time
+    UNFIT = "unfit"  # what the CA offers or has issued is not what was ordered
+    ABANDONED = "abandoned"
+
+
+# Problems of our own making: what the CA did is not what was ordered.
+NOT_OFFERED, WRONG_CERTIFICATE = "not-offered", "wrong-certificate"
+# What a CA says, if anything, of an order or an authorization whose time is over.
+_NO_REFUSAL = frozenset(("", "blank", "malformed", "expired"))
+
+
 class ChallengeType(StrEnum):
     """Challenge types that we can meet; all others a CA offers are left alone."""
 
@@ -154,6 +170,22 @@ class Order:
     certificate_id: int | None = None
     problem: Problem | None = None
     note: str = ""
+
+    @property
+    def ending(self) -> Ending | None:
+        """How it ended; None as long as it goes on."""
+        if self.state is OrderState.INVALID:
+            return self._why_invalid()
+        return {OrderState.VALID: Ending.ISSUED, OrderState.ABANDONED: Ending.ABANDONED}.get(self.state)
+
+    def _why_invalid(self) -> Ending:
+        problem = self.problem or Problem()
+        if problem.type in (NOT_OFFERED, WRONG_CERTIFICATE):
+            return Ending.UNFIT
+        too_late = self.expires is not None and self.expires <= self.updated_at
+        said = (problem, *problem.subproblems)
+        lapsed = too_late or any(p.code == "expired" for p in said)
+        return Ending.EXPIRED if lapsed and all(p.code in _NO_REFUSAL for p in said) else Ending.REFUSED
 
     @property
     def at_rest(self) -> bool:

@@ -49,11 +49,12 @@ class AuthorityReport:
 
 @value_class(frozen=True)
 class OrderDetail:
-    """An order, its authorizations, and the account's directory URL."""
+    """An order, its authorizations, and the account's directory URL; `ended_by` is the operator who abandoned it."""
 
     order: Order
     authorizations: tuple[Authorization, ...]
     directory_url: str
+    ended_by: str = ""
 
 
 @value_class(frozen=True)

@@ -54,7 +54,11 @@ def problem_of(said: Problem | None, authorizations: tuple[Authorization, ...]) 
 
 def _reason(authorization: Authorization) -> Problem:
     told = [c.problem for c in authorization.challenges if c.problem]
-    return told[0] if told else Problem(detail=f"the authorization is {authorization.status}")
+    if told:
+        return told[0]
+    if authorization.status == "expired":
+        return Problem(type="expired", detail="it was not proved in time")
+    return Problem(detail=f"the authorization is {authorization.status}")
 
 
 def _authorization(

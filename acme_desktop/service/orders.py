@@ -28,7 +28,7 @@ from acme_desktop.service.answers import OrderDetail
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import AbandonOrder, ContinueOrder, ListOrders, PlaceOrder, ShowOrder
-from acme_desktop.service.store import Transaction
+from acme_desktop.service.store import AuditFilter, Transaction
 from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftovers
 from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
@@ -120,7 +120,16 @@ def show_order(query: ShowOrder, ports: Ports, _: Job) -> OrderDetail:
     with ports.database.read() as tx:
         order = tx.orders.get(query.order_id)
         account = tx.accounts.get(order.wish.account_id)
-        return OrderDetail(order, tx.orders.authorizations(order.id), account.endpoint.directory_url)
+        authorizations = tx.orders.authorizations(order.id)
+        return OrderDetail(order, authorizations, account.endpoint.directory_url, _abandoned_by(order, tx))
+
+
+def _abandoned_by(order: Order, tx: Transaction) -> str:
+    """Who let it go, as the record has it."""
+    if order.state is not OrderState.ABANDONED:
+        return ""
+    rows = tx.audit.search(AuditFilter(action="order.abandon", object=str(order.id), limit=1))
+    return rows[0].actor if rows else ""
 
 
 def enter(

@@ -14,7 +14,7 @@ from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import OrderResource
 from acme_desktop.domain.errors import CaError, GaveUpError, InputError, StateError
 from acme_desktop.domain.events import Outcome
-from acme_desktop.domain.order import Order, OrderId, OrderState
+from acme_desktop.domain.order import NOT_OFFERED, WRONG_CERTIFICATE, Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
 from acme_desktop.service import account_keys, authorities, issuance, proving
 from acme_desktop.service.job import Job, Step
@@ -103,7 +103,7 @@ def _place(stretch: Stretch) -> bool:
         resource = stretch.insist(lambda: issuance.place(stretch.order, stretch.line), most_lost=3)
     except InputError as error:
         # What the CA does not offer can't be had by trying again.
-        stretch.fail(Problem(type="not-offered", detail=str(error)))
+        stretch.fail(Problem(type=NOT_OFFERED, detail=str(error)))
         raise
     except CaError as error:
         if error.problem.code not in _NEVER:
@@ -167,7 +167,7 @@ def _download(stretch: Stretch) -> bool:
     if wrong:
         # Kept with the order: it was paid for, and somebody will want to see it.
         stretch.save(note=chain.pem)
-        return stretch.fail(Problem(type="wrong-certificate", detail=wrong))
+        return stretch.fail(Problem(type=WRONG_CERTIFICATE, detail=wrong))
     issuance.check_dates(chain.facts, stretch.ports)
     stretch.job.step(Step.STORING)
     stretch.order = issuance.store(stretch.order, chain, stretch.ports, stretch.job)

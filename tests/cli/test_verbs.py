@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from acme_desktop.cli import wording
 from acme_desktop.cli.call import Call
 from acme_desktop.cli.verbs import VERBS
 from acme_desktop.domain.account import AccountId
@@ -16,7 +18,7 @@ from acme_desktop.domain.certificate import CertificateId, RevocationReason
 from acme_desktop.domain.errors import CaError, GaveUpError, NotAllowedError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.operator import Actor, OperatorId
-from acme_desktop.domain.order import ChallengeId, OrderId, OrderState
+from acme_desktop.domain.order import ChallengeId, Deployed, OrderId, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.settings import Settings
@@ -415,6 +417,49 @@ def test_http_01_shows_exactly_what_to_serve(desk: Desk) -> None:
     assert result.code == 0
     assert "http://example.org/.well-known/acme-challenge/token-token-token" in result.out
     assert "token-token-token.thumb" in result.out
+
+
+@pytest.mark.parametrize(
+    ("state", "solver", "deployed", "words"),
+    [
+        (OrderState.ABANDONED, "manual", Deployed.NOT, "What you put in place for it can go now:"),
+        (OrderState.VALID, "manual", Deployed.DONE, "What you put in place for it can go now:"),
+        (OrderState.INVALID, "webroot:/srv", Deployed.DONE, "The next order or renewal takes this away:"),
+        (OrderState.INVALID, "webroot:/srv", Deployed.REMOVED, ""),
+    ],
+)
+def test_of_an_order_that_ended_nothing_is_to_be_deployed(
+    desk: Desk, state: OrderState, solver: str, deployed: Deployed, words: str
+) -> None:
+    order = values.an_order(state, wish=values.a_wish(solver=solver))
+    desk.answers |= {
+        ListChallenges: (values.a_txt_row(deployed=deployed), values.a_file_row(deployed=deployed)),
+        ShowOrder: replace(values.an_order_detail(order), ended_by="ana"),
+    }
+    first, *others = desk("challenge", "list", "--order", "7").out.splitlines()
+    assert first.startswith(f"Nothing is to be deployed for order 7: {wording.order_state(order)}")
+    assert others[:1] == [words][: len(words)]
+    assert bool(others) == ("  TXT _acme-challenge.example.org  digest-1" in others)
+    assert "acme-desktop" not in "".join(others)
+
+
+def test_what_the_ca_is_looking_at_stays_in_place(desk: Desk) -> None:
+    desk.answers[ShowOrder] = values.an_order_detail(values.an_order(OrderState.VALIDATING))
+    result = desk("challenge", "list", "--order", "7")
+    assert "Order 7: the CA is looking. Leave this in place until it is done." in result.out
+    assert "challenge check" not in result.out
+
+
+def test_an_order_that_was_abandoned_says_by_whom(desk: Desk) -> None:
+    order = values.an_order(OrderState.ABANDONED)
+    desk.answers |= {ContinueOrder: order, ShowOrder: replace(values.an_order_detail(order), ended_by="ana")}
+    result = desk("order", "continue", "7")
+    assert result.code == 1
+    assert "Order 7 for example.org: abandoned by ana on 2026-01-01" in result.out
+    assert "Place the order again" in result.out
+    assert "abandoned by ana on" in desk("order", "show", "7").out
+    document = desk("order", "show", "7", "--json").document
+    assert (document["ending"], document["ended_by"]) == ("abandoned", "ana")
 
 
 def test_names_that_are_proved_already_need_nothing(desk: Desk) -> None:

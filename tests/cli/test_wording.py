@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from acme_desktop.cli import wording
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import CertificateStatus
-from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.order import Authorization, Order, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
+from acme_desktop.domain.problem import Problem
 from acme_desktop.service.job import Progress, Step
 from tests.cli import values
 from tests.cli.recording_service import NOW
@@ -34,10 +36,48 @@ def in_kyiv() -> Iterator[None]:
 
 
 def test_every_state_has_words_of_its_own() -> None:
-    assert len({wording.order_state(state) for state in OrderState}) == len(OrderState)
+    assert len({wording.order_state(values.an_order(state)) for state in OrderState}) == len(OrderState)
     assert len({wording.account_status(status) for status in AccountStatus}) == len(AccountStatus)
     assert len({wording.environment(kind) for kind in Environment}) == len(Environment)
     assert len({wording.verdict(verdict) for verdict in Verdict}) == len(Verdict)
+
+
+def an_ended_order(**changes: Any) -> Order:
+    return values.an_order(**{"state": OrderState.INVALID, "updated_at": NOW - timedelta(days=1)} | changes)
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        (an_ended_order(problem=Problem("urn:ietf:params:acme:error:caa", "no")), "refused by the CA on …"),
+        (an_ended_order(expires=NOW - timedelta(days=2)), "expired on … (2 days ago)"),
+        (an_ended_order(problem=Problem("expired")), "expired on … (1 day ago)"),
+        (an_ended_order(problem=Problem("wrong-certificate")), "not to be had as ordered on … (1 day ago)"),
+        (an_ended_order(state=OrderState.ABANDONED), "abandoned by ana on … (1 day ago)"),
+        (an_ended_order(state=OrderState.VALID), "certificate stored"),
+        (values.an_order(OrderState.READY), "every name proved"),
+    ],
+)
+def test_an_order_that_ended_says_how_and_when(order: Order, words: str) -> None:
+    by = "ana" if order.state is OrderState.ABANDONED else ""
+    begin, _, end = words.partition("…")
+    said = wording.order_standing(order, by, NOW)
+    assert said.startswith(begin)
+    assert said.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("status", "expires", "words"),
+    [
+        ("pending", 1, "to be proved"), ("valid", 1, "proved"), ("valid", None, "proved"), ("pending", -1, "expired"),
+        ("valid", -1, "expired"), ("invalid", -1, "refused by the CA"), ("expired", -1, "expired"),
+        ("deactivated", 1, "deactivated"), ("revoked", 1, "revoked by the CA"), ("strange", 1, "strange"),
+    ],
+)  # fmt: skip
+def test_a_name_says_how_it_stands_with_its_proof(status: str, expires: int | None, words: str) -> None:
+    until = None if expires is None else NOW + timedelta(days=expires)
+    authorization = Authorization("https://ca.test/authz/1", values.name("example.org"), status, until, ())
+    assert wording.authorization_status(authorization, NOW) == words
 
 
 @pytest.mark.parametrize("step", list(Step))

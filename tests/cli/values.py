@@ -83,10 +83,12 @@ def a_txt_row(
     return ChallengeRow(a_challenge(number, identifier, **changes), record, NOW + timedelta(days=6, hours=1))
 
 
-def a_file_row(number: int = 13, identifier: str = "example.org") -> ChallengeRow:
+def a_file_row(number: int = 13, identifier: str = "example.org", **changes: Any) -> ChallengeRow:
     path = "/.well-known/acme-challenge/token-token-token"
     file = HttpFile(f"http://{identifier}{path}", path, "token-token-token", "token-token-token.thumb")
-    return ChallengeRow(a_challenge(number, identifier, type="http-01"), file, NOW + timedelta(days=6, hours=1))
+    return ChallengeRow(
+        a_challenge(number, identifier, type="http-01", **changes), file, NOW + timedelta(days=6, hours=1)
+    )
 
 
 def an_order_detail(order: Order | None = None, problem: Problem | None = None) -> OrderDetail:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from acme_desktop.cli import deployments, wording
 from acme_desktop.cli.call import Call
 from acme_desktop.cli.documents import challenge_document, check_document, order_document
@@ -11,10 +13,18 @@ from acme_desktop.cli.typed import UsageError
 from acme_desktop.cli.verbs.orders import conclude
 from acme_desktop.domain.order import ChallengeId, Order, OrderId, OrderState
 from acme_desktop.domain.preflight import Check, Finding, Verdict
-from acme_desktop.service.requests import CheckChallenges, ContinueOrder, ListChallenges, RespondChallenge
+from acme_desktop.service.answers import ChallengeRow, OrderDetail
+from acme_desktop.service.requests import (
+    CheckChallenges,
+    ContinueOrder,
+    ListChallenges,
+    RespondChallenge,
+    ShowOrder,
+)
 
 _ORDER = Option("--order", "ID", "the order that they belong to", required=True)
 _WAIT = 30.0
+_TO_DEPLOY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
 
 
 def _list(call: Call) -> int:
@@ -22,13 +32,24 @@ def _list(call: Call) -> int:
     rows = call.ask(ListChallenges(order_id))
     call.console.answer(
         {"challenges": [challenge_document(row) for row in rows]},
-        lambda: (
-            [*deployments.blocks(rows), *deployments.next_steps(order_id, rows, call.now())]
-            if any(row.challenge.status != "valid" for row in rows)
-            else (*deployments.blocks(rows), f"Nothing is to be deployed for order {order_id}.")
-        ),
+        lambda: _listed(call, call.ask(ShowOrder(order_id)), rows),
     )
     return DONE
+
+
+def _listed(call: Call, detail: OrderDetail, rows: Sequence[ChallengeRow]) -> list[str]:
+    """What is to be done about them depends on where their order stands."""
+    order, now = detail.order, call.now()
+    if order.ending is not None:
+        stands = wording.order_standing(order, detail.ended_by, now)
+        nothing = f"Nothing is to be deployed for order {order.id}: {stands}."
+        return [nothing, *deployments.leftovers(rows, by_hand=not order.wish.solver.automatic)]
+    if all(row.challenge.status == "valid" for row in rows):
+        return [*deployments.blocks(rows), f"Nothing is to be deployed for order {order.id}."]
+    if order.state not in _TO_DEPLOY:
+        stay = f"Order {order.id}: {wording.order_state(order)}. Leave this in place until it is done."
+        return [*deployments.blocks(rows), stay, f"  Next: acme-desktop order continue {order.id} --wait 120"]
+    return [*deployments.blocks(rows), *deployments.next_steps(order.id, rows, now)]
 
 
 def _check(call: Call) -> int:
@@ -84,7 +105,7 @@ def _after_one(call: Call, order: Order) -> int:
     call.console.answer(
         order_document(order),
         lambda: (
-            f"The CA was told to look. Order {order.id}: {wording.order_state(order.state)}.",
+            f"The CA was told to look. Order {order.id}: {wording.order_state(order)}.",
             f"  Next: acme-desktop order continue {order.id} --wait 120",
         ),
     )

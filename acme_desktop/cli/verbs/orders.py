@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from acme_desktop.cli import deployments, wording
 from acme_desktop.cli.call import Call
@@ -14,7 +15,7 @@ from acme_desktop.cli.tables import facts, table
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.domain.account import AccountId, KeyType
 from acme_desktop.domain.errors import AcmeDesktopError, Cancelled
-from acme_desktop.domain.order import Authorization, ChallengeType, Order, OrderId, OrderState
+from acme_desktop.domain.order import Authorization, ChallengeType, Ending, Order, OrderId, OrderState
 from acme_desktop.domain.preflight import Verdict
 from acme_desktop.domain.solver import parse_solver
 from acme_desktop.service.answers import OrderDetail
@@ -85,9 +86,9 @@ def _placed(order: Order) -> list[str]:
 
 def conclude(call: Call, order: Order, *, show_deployment: bool = False) -> int:
     """Tell how the order stands; the exit code says it too."""
-    if order.state is OrderState.INVALID:
+    if order.ending not in (None, Ending.ISSUED):
         detail = call.ask(ShowOrder(order.id))
-        call.console.answer(order_detail_document(detail), lambda: _refused(detail))
+        call.console.answer(order_detail_document(detail), lambda: _ended(detail, call.now()))
         return FAILED
     lines = _standing(order)
     if order.state is OrderState.AWAITING_DEPLOYMENT and not call.console.as_json:
@@ -100,7 +101,7 @@ def conclude(call: Call, order: Order, *, show_deployment: bool = False) -> int:
 
 def _standing(order: Order) -> list[str]:
     names = wording.names(order.wish.identifiers, 5)
-    lines = [f"Order {order.id} for {names}: {wording.order_state(order.state)}."]
+    lines = [f"Order {order.id} for {names}: {wording.order_state(order)}."]
     if order.state is OrderState.VALID and order.certificate_id is not None:
         lines.append(f"  Next: acme-desktop certificate export {order.certificate_id} --format pem --to DIR")
     elif not order.at_rest:
@@ -123,15 +124,18 @@ def _still_to_deploy(call: Call, order: Order) -> list[str]:
     ]
 
 
-def _refused(detail: OrderDetail) -> list[str]:
+def _ended(detail: OrderDetail, now: datetime) -> list[str]:
+    """Without a certificate."""
     order = detail.order
-    lines = [f"Order {order.id} for {wording.names(order.wish.identifiers, 5)}: {wording.order_state(order.state)}."]
+    stands = wording.order_standing(order, detail.ended_by, now)
+    lines = [f"Order {order.id} for {wording.names(order.wish.identifiers, 5)}: {stands}."]
     told = list(_problems(detail))
     if order.problem and not told:
         told = [f"  {order.problem.sentence}"]
     if order.note and order.ending is Ending.REFUSED:
         told.append(f"  {order.note}")
-    return [*lines, *told, "  Put it right, then place the order again: acme-desktop order create"]
+    again = "Put it right, then place" if order.ending is Ending.REFUSED else "Place"
+    return [*lines, *told, f"  {again} the order again: acme-desktop order create"]
 
 
 def _problems(detail: OrderDetail) -> Iterator[str]:
@@ -154,7 +158,7 @@ def _list(call: Call) -> int:
                     (
                         o.id,
                         o.wish.account_id,
-                        wording.order_state(o.state),
+                        wording.order_state(o),
                         wording.names(o.wish.identifiers),
                         o.wish.challenge_type,
                         o.wish.solver,
@@ -181,7 +185,7 @@ def _facts(call: Call, detail: OrderDetail) -> list[str]:
     lines = facts(
         (
             ("Order", order.id),
-            ("State", wording.order_state(order.state)),
+            ("State", wording.order_standing(order, detail.ended_by, now)),
             ("Account", f"{wish.account_id} at {detail.directory_url}"),
             ("Challenge", f"{wish.challenge_type}, {wish.solver}"),
             ("Key type", "of the request that was given" if wish.own_csr else wish.key_type),
@@ -208,7 +212,7 @@ def _row(call: Call, authorization: Authorization) -> tuple[object, ...]:
     what = f"{chosen.type} ({chosen.status}, challenge {chosen.id})" if chosen else ""
     return (
         wording.name(authorization.identifier),
-        authorization.status,
+        wording.authorization_status(authorization, call.now()),
         what,
         wording.when(authorization.expires, call.now()),
     )

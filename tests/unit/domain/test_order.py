@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,11 +15,13 @@ from acme_desktop.domain.order import (
     ChallengeId,
     ChallengeType,
     Deployed,
+    Ending,
     Order,
     OrderId,
     OrderState,
     OrderWish,
 )
+from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.solver import SolverKind, SolverSpec
 
 NAME = Identifier(IdentifierType.DNS, "a.example")
@@ -47,6 +49,39 @@ def test_a_state_has_a_status_of_the_rfc_and_is_an_end_or_not(state: OrderState)
     order = Order(OrderId(1), WISH, state, "key", b"", NOW, NOW)
     assert (state.rfc, state.is_final, order.at_rest) == STATES[state.value]
     assert state.rfc in {"pending", "ready", "processing", "valid", "invalid"}
+
+
+CAA = Problem("urn:ietf:params:acme:error:caa", "a.example must not have one", 403)
+NOT_FOUND = Problem("urn:ietf:params:acme:error:malformed", "no such order", 404)
+TOO_LATE = Problem("expired", "it was not proved in time")
+
+
+@pytest.mark.parametrize(
+    ("state", "problem", "expires", "ending"),
+    [
+        ("pending", None, 1, None),
+        ("valid", None, 1, Ending.ISSUED),
+        ("abandoned", None, -1, Ending.ABANDONED),
+        ("invalid", CAA, 1, Ending.REFUSED),
+        ("invalid", CAA, -1, Ending.REFUSED),  # looked at before its time was over, asked for afterwards
+        ("invalid", None, 1, Ending.REFUSED),
+        ("invalid", None, None, Ending.REFUSED),
+        ("invalid", None, -1, Ending.EXPIRED),
+        ("invalid", NOT_FOUND, 0, Ending.EXPIRED),
+        ("invalid", NOT_FOUND, 1, Ending.REFUSED),
+        ("invalid", TOO_LATE, 1, Ending.EXPIRED),  # an authorization may live shorter than its order
+        ("invalid", Problem(detail="the CA refused the order", subproblems=(TOO_LATE, TOO_LATE)), 1, Ending.EXPIRED),
+        ("invalid", Problem(detail="the CA refused the order", subproblems=(TOO_LATE, CAA)), -1, Ending.REFUSED),
+        ("invalid", Problem("not-offered"), -1, Ending.UNFIT),
+        ("invalid", Problem("wrong-certificate"), 1, Ending.UNFIT),
+    ],
+)
+def test_an_order_knows_how_it_ended(
+    state: str, problem: Problem | None, expires: int | None, ending: Ending | None
+) -> None:
+    until = None if expires is None else NOW + timedelta(days=expires)
+    order = Order(OrderId(1), WISH, OrderState(state), "key", b"", NOW, NOW, problem=problem, expires=until)
+    assert order.ending is ending
 
 
 def a_challenge(number: int, chosen: bool = False) -> Challenge:

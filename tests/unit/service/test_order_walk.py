@@ -19,7 +19,7 @@ from acme_desktop.domain.errors import (
     TransportError,
     UntrustedServerError,
 )
-from acme_desktop.domain.order import Deployed, OrderId, OrderState
+from acme_desktop.domain.order import Deployed, Ending, OrderId, OrderState
 from acme_desktop.domain.preflight import Verdict
 from acme_desktop.service.requests import (
     AbandonOrder,
@@ -332,7 +332,9 @@ def test_an_authorization_that_is_lost_already_ends_the_order_before_anything_is
     order = core.place(solver=AUTOMATIC, wait=90)
     assert order.state is OrderState.INVALID
     assert order.problem is not None
-    assert order.problem.detail == f"the authorization is {status}"
+    lapsed = status == "expired"
+    assert order.problem.detail == ("it was not proved in time" if lapsed else f"the authorization is {status}")
+    assert order.ending is (Ending.EXPIRED if lapsed else Ending.REFUSED)
     assert core.solver.said == []
 
 
@@ -412,7 +414,7 @@ def test_an_order_that_expired_before_its_names_were_proved_is_over_and_the_next
     core.clock.forward(days(8))
     core.sign_in()
     order = core.go_on(order)
-    assert (order.state, order.problem and order.problem.code) == (OrderState.INVALID, "malformed")
+    assert (order.ending, order.problem and order.problem.code) == (Ending.EXPIRED, "malformed")
     assert core.place().id != order.id
 
 
@@ -430,7 +432,17 @@ def test_an_order_that_the_ca_has_forgotten_after_its_time_is_over(core: Core) -
     core.clock.forward(days(8))
     core.sign_in()
     order = core.place(solver=AUTOMATIC, wait=20)
-    assert (order.state, order.problem and order.problem.status) == (OrderState.INVALID, 404)
+    assert (order.ending, order.problem and order.problem.status) == (Ending.EXPIRED, 404)
+
+
+def test_an_order_whose_authorization_expired_before_it_says_so(core: Core) -> None:
+    order = core.place()
+    core.deploy(order)
+    core.ca.say("order", lambda resource: replace(resource, status="invalid"))
+    gone = lambda r: replace(r, status="expired", challenges=())  # noqa: E731 - an act of the CA
+    core.ca.say("authorization", gone)
+    order = core.go_on(order)
+    assert (order.ending, order.problem and order.problem.detail) == (Ending.EXPIRED, "it was not proved in time")
 
 
 def test_an_order_that_cannot_be_found_before_its_time_is_asked_for_again_later(core: Core) -> None:

@@ -351,6 +351,7 @@ def test_an_abandoned_order_makes_room_for_another(core: Core) -> None:
     order = core.place()
     assert core.handle(AbandonOrder(order.id)).state is OrderState.ABANDONED
     assert core.place().id != order.id
+    assert core.handle(ShowOrder(order.id)).ended_by == "ada"
 
 
 def test_what_a_solver_deployed_for_an_abandoned_order_is_removed(core: Core) -> None:
