@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -37,6 +36,7 @@ from acme_desktop.desktop.widgets.chip import Chip, NameChip, StateLabel
 from acme_desktop.desktop.widgets.choice import Choice
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.countdown import Countdown
+from acme_desktop.desktop.widgets.date_field import DateField
 from acme_desktop.desktop.widgets.drawer import Drawer, WithDrawer
 from acme_desktop.desktop.widgets.empty import EmptyState
 from acme_desktop.desktop.widgets.facts import FactsGrid
@@ -298,12 +298,11 @@ def fields_page() -> QWidget:
     combo, editable, disabled = Choice(accounts), Choice(accounts), Choice(accounts)
     editable.setEditable(True)
     disabled.setEnabled(False)
-    spin, date, off_date, read_spin = QSpinBox(), QDateEdit(), QDateEdit(), QSpinBox()
+    spin, date, off_date, read_spin = QSpinBox(), DateField(), DateField(), QSpinBox()
     spin.setSuffix(w(" days"))
     spin.setMaximum(400)
     spin.setValue(30)
     read_spin.setReadOnly(True)
-    date.setCalendarPopup(True)
     off_date.setEnabled(False)
     many = QPlainTextEdit("https://shop.example.com/, *.shop.example.com bücher.example.org; www.shop.example.com")
     many.setFixedHeight(56)

@@ -48,6 +48,7 @@ _METRICS: Mapping[QStyle.PixelMetric, int] = {
 }
 _HINTS: Mapping[QStyle.StyleHint, int] = {
     _Hint.SH_FocusFrame_AboveWidget: 1,
+    _Hint.SH_FocusFrame_Mask: 0,  # it would cut the corners of a round ring
     _Hint.SH_EtchDisabledText: 0,
     _Hint.SH_ComboBox_Popup: 0,
     _Hint.SH_ItemView_ActivateItemOnSingleClick: 0,
@@ -111,6 +112,8 @@ class HouseStyle(QProxyStyle):
             self._draw_check_box(option, painter)
         elif element is _Primitive.PE_IndicatorRadioButton:
             self._draw_radio_button(option, painter)
+        elif element is _Primitive.PE_IndicatorMenuCheckMark:
+            marks.tick(painter, boxes.centred(option.rect, _INDICATOR), self._color("text"))
         elif element in _CHEVRONS:
             place = boxes.menu_mark(option, widget) if isinstance(widget, QPushButton) else option.rect
             marks.chevron(painter, QRectF(place), self._mark_color(option), _CHEVRONS[element])

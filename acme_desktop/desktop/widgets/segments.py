@@ -78,13 +78,15 @@ class Segments(QWidget):
         self._pills = {}
         for segment in segments:
             pill = self._pills[segment.key] = Pill(self)
+            pill.setCheckable(True)
             pill.clicked.connect(lambda _=False, key=segment.key: self._on_clicked(key))
             self._row.addWidget(pill)
             pill.show()
 
     def _on_clicked(self, key: str) -> None:
-        if key != self._key:
-            self.choose(key)
+        changed = key != self._key
+        self.choose(key)
+        if changed:
             self.chosen.emit(key)
 
     def _show(self) -> None:
@@ -92,5 +94,6 @@ class Segments(QWidget):
             segment = self._segments[key]
             count = "" if segment.count is None else self.locale().toString(segment.count)
             pill.put(segment.words, count, before=segment.icon, tone=segment.tone, lit=key == self._key)
+            pill.setChecked(key == self._key)
             pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == self._key else Qt.FocusPolicy.ClickFocus)
         self._row.invalidate()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.choice import Choice
+from acme_desktop.desktop.widgets.date_field import DateField
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.filter_chip import FilterChip
 from acme_desktop.desktop.widgets.search_field import SearchField
@@ -146,6 +147,8 @@ def test_one_segment_is_chosen_and_arrows_go_on(qtbot: QtBot) -> None:
     qtbot.keyClick(row, Qt.Key.Key_Right)
     assert [spy.at(number)[0] for number in range(spy.count())] == ["you", "bad"]
     assert row.key == "bad"
+    qtbot.mouseClick(row._pills["bad"], Qt.MouseButton.LeftButton)
+    assert [key for key, pill in row._pills.items() if pill.isChecked()] == ["bad"]
     reached = [key for key, pill in row._pills.items() if pill.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert reached == ["bad"]
 
@@ -176,3 +179,18 @@ def test_a_primary_button_that_is_off_has_its_reason_beside_it(qtbot: QtBot) -> 
     assert primary.isEnabled()
     assert not bar._reason.isVisible()
     assert bar.height() >= 56
+
+
+def test_a_date_is_told_once_and_its_calendar_is_plain(qtbot: QtBot) -> None:
+    field = DateField(QDate(2026, 11, 24), "Since")
+    qtbot.addWidget(field)
+    spy = QSignalSpy(field.chosen)
+    field.setDate(QDate(2026, 11, 25))
+    field.editingFinished.emit()
+    field.editingFinished.emit()
+    field.show_day(QDate(2026, 11, 26))
+    field.editingFinished.emit()
+    assert [spy.at(number)[0] for number in range(spy.count())] == [QDate(2026, 11, 25)]
+    calendar = field.calendarWidget()
+    assert calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().style() is Qt.BrushStyle.NoBrush
+    assert calendar.verticalHeaderFormat() is calendar.VerticalHeaderFormat.NoVerticalHeader
