@@ -28,12 +28,8 @@ class Colours(Protocol):
 
     changed: SignalInstance
 
-    @property
-    def scheme(self) -> str:
-        """light, dark or contrast."""
-
-    def color(self, token: str) -> QColor:
-        """A token of the palette in use."""
+    def color(self, token: str, *, selected: bool = False) -> QColor:
+        """A token of the palette in use; `selected` as it is painted on a selected row."""
 
 
 class _Renderings(QObject):
@@ -86,8 +82,7 @@ class _Renderings(QObject):
     def _color(self, tone: str, selected: bool) -> QColor:
         if self._colours is None:
             return QGuiApplication.palette().text().color()
-        # In high contrast everything in a selected row has one colour, whatever it says elsewhere.
-        return self._colours.color("on-tint" if selected and self._colours.scheme == "contrast" else tone)
+        return self._colours.color(tone, selected=selected)
 
     def _source(self, name: str) -> bytes:
         if name not in self._sources:
