@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.desktop.tickets import Ticket
-from acme_desktop.domain.operator import Actor
+from acme_desktop.domain.operator import ALLOWED, Actor, Permission
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.requests import Request
 
@@ -60,3 +60,7 @@ class Desk:
     parent: QObject
     open_url: Callable[[str], None]
     now: Callable[[], datetime] = field(default=_now)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether who is signed in has this; the service asks again, whatever the window shows."""
+        return any(permission in allowed for role, allowed in ALLOWED.items() if role.value == self.actor.role)

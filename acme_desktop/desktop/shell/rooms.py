@@ -30,11 +30,23 @@ def _placeholder(*words: str) -> Callable[[Desk], Pane]:
     return lambda desk: Placeholder(desk, tuple(QCoreApplication.translate("Rooms", word) for word in words))
 
 
+def _dashboard(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.dashboard import DashboardPane
+
+    return DashboardPane(desk)
+
+
+def _audit(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.audit import AuditPane
+
+    return AuditPane(desk)
+
+
 _ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
 _ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
 
 ROOMS: tuple[Room, ...] = (
-    Room(("/acme",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Dashboard"))), "/acme"),
+    Room(("/acme",), _dashboard, "/acme"),
     Room(("/acme/accounts", "/acme/accounts/N"), _placeholder(_ACCOUNTS), "/acme/accounts"),
     Room(
         ("/acme/accounts/create",),
@@ -58,7 +70,7 @@ ROOMS: tuple[Room, ...] = (
         _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Certificates"))),
         "/acme/certificates",
     ),
-    Room(("/acme/audit",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Audit trail"))), "/acme/audit"),
+    Room(("/acme/audit",), _audit, "/acme/audit"),
     Room(("/acme/settings",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Settings"))), "/acme/settings"),
     Room(("/acme/about",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "About"))), "/acme/settings"),
 )

@@ -28,6 +28,7 @@ class FactsGrid(QWidget):
         self._grid.setColumnMinimumWidth(0, label_width or metric("facts-label"))
         self._grid.setColumnStretch(1, 1)
         self._label_width = label_width or metric("facts-label")
+        self._rows = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def add(self, name: str, value: str, *, mono: bool = False, tip_: str = "") -> ValueText:
@@ -48,7 +49,8 @@ class FactsGrid(QWidget):
 
     def add_widget(self, name: str, widget: QWidget) -> None:
         """Anything else: a state, a value with a copy button."""
-        row = self._grid.rowCount()
+        row = self._rows
+        self._rows += 1
         said: QLabel = label(name, "text", "2", wrap=True)
         said.setFixedWidth(self._label_width)
         several_lines = isinstance(widget, ValueText)
@@ -60,6 +62,9 @@ class FactsGrid(QWidget):
 
     def clear(self) -> None:
         """Before other facts."""
+        for row in range(self._rows):
+            self._grid.setRowMinimumHeight(row, 0)
+        self._rows = 0
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

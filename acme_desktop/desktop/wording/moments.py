@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _SECONDS_UNDER = 10 * _MINUTE  # from here on a countdown shows seconds
+_DAYS_OF_A_WEEK = 7
 _MONTHS_AHEAD = 300  # days within which a date needs no year
 # In the pattern of a long date: its weekday, its year, with the blanks, points and commas that belong to them.
 _WEEKDAY = re.compile(r"\s*,?\s*(?:'[^']*')?dddd[,،.]?\s*")
@@ -56,10 +57,21 @@ def when(moment: datetime, now: datetime) -> str:
     return time(moment) if _day(moment) == _day(now) else date_time(moment, now)
 
 
+def clock(moment: datetime, now: datetime) -> str:
+    """For columns, to the second: “10:41:07” on the same day, “Mon 17:30” in the week before, else date and time."""
+    away = _day(now).toJulianDay() - _day(moment).toJulianDay()
+    if away == 0:
+        return QLocale().toString(_time(moment), _with_seconds())
+    if 0 < away < _DAYS_OF_A_WEEK:
+        weekday = QLocale().dayName(_day(moment).dayOfWeek(), QLocale.FormatType.ShortFormat)
+        return QCoreApplication.translate("moments", "{weekday} {time}").format(weekday=weekday, time=time(moment))
+    return date_time(moment)
+
+
 def full(moment: datetime) -> str:
     """To the second, with the zone: “26 Nov 2026, 14:20:04 CET”."""
-    clock = QLocale().toString(_time(moment), _with_seconds())
-    return f"{date(moment)}, {clock} {_local(moment).timeZoneAbbreviation()}"
+    seconds = QLocale().toString(_time(moment), _with_seconds())
+    return f"{date(moment)}, {seconds} {_local(moment).timeZoneAbbreviation()}"
 
 
 def exact(moment: datetime) -> str:

@@ -232,7 +232,7 @@ def test_the_header_is_shown_and_shown_again(example: tuple[MainWindow, ExampleP
     pane.header_changed.emit()
     assert not shell.band.isVisible()
     assert pane.extra.isVisible()
-    window.open_route("/acme")
+    window.open_route("/acme/settings")
     assert not pane.extra.isVisible()
     assert not primary.isVisible()
 
