@@ -6,6 +6,7 @@ bootstrap     builds an AcmeService from the environment. The only importer of a
 adapters/     HOW IT IS DONE. ACME, database, keyring, look-ups, files: one library each, strangers to each other.
 service/      WHAT CAN BE DONE. Every request, its handler, and the ports that the handlers need. No library at all.
 domain/       WHAT IS TRUE. Names, accounts, orders, certificates, renewal, the audit chain, the error tree. Pure.
+practice/     a CA to practise with: a program of its own beside the house, known to the front hall only.
 
 Arrows point down: domain ← service ← adapters ← bootstrap ← the doors. import-linter holds them.
 

@@ -10,6 +10,7 @@ _NO_WINDOW = """\
 acme-desktop: the window is not part of this installation, so there is nothing to open without a verb.
   Give a verb, for example “acme-desktop order list”; “acme-desktop --help” names them all.
 """
+_PRACTICE = "practice"  # a program of its own
 _FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
 
 
@@ -22,6 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A run makes many objects that live as long as it does: looking through them again and again costs a tenth of it.
     gc.set_threshold(200_000, 20, 20)
     try:
+        if next((word for word in arguments if word not in ("--json", "--quiet", "--help", "-h")), "") == _PRACTICE:
+            from acme_desktop.practice.__main__ import main as practise
+
+            arguments.remove(_PRACTICE)
+            return practise(arguments)
         from acme_desktop.cli.main import run
 
         code = run(arguments)

@@ -22,7 +22,7 @@ from acme_desktop.adapters.vault.passphrase_file import passphrase_from_file
 if TYPE_CHECKING:
     from acme_desktop.domain.account import CaEndpoint
     from acme_desktop.domain.order import Challenge
-    from acme_desktop.domain.preflight import Check, Evidence
+    from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
     from acme_desktop.domain.settings import Settings
     from acme_desktop.domain.solver import SolverSpec
     from acme_desktop.service.acme_service import AcmeService
@@ -59,6 +59,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     from acme_desktop.adapters.crypto import CryptographyCrypto
     from acme_desktop.adapters.db import SqlLeases, look_at_database, open_database
     from acme_desktop.adapters.files import AtomicFiles
+    from acme_desktop.adapters.practice_file import read_practice_ca
     from acme_desktop.service.ports import Ports
 
     def open_vault(kind: str) -> KeyVault:
@@ -93,6 +94,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         look_at_database=look,
         draw=random.SystemRandom().random,
         new_token=lambda: secrets.token_urlsafe(32),
+        practice=lambda: read_practice_ca(settings.home),
     )
 
 
@@ -131,9 +133,12 @@ def _connect(settings: Settings) -> ConnectAuthority:
         endpoint: CaEndpoint, *, key: bytes | None, account_url: str = "", stop: threading.Event
     ) -> CertificateAuthority:
         from acme_desktop.adapters.acme.factory import connect_authority
+        from acme_desktop.domain.authority import Environment, environment_of
 
+        # No proxy can reach the practice CA, which listens on this machine only.
+        proxy = "none" if environment_of(endpoint.directory_url) is Environment.PRACTICE else settings.proxy
         opener = connect_authority(
-            user_agent=f"acme-desktop/{__version__}", proxy=settings.proxy, loopback_http=settings.loopback_http
+            user_agent=f"acme-desktop/{__version__}", proxy=proxy, loopback_http=settings.loopback_http
         )
         return opener(endpoint, key=key, account_url=account_url, stop=stop)
 
@@ -152,11 +157,19 @@ class _LazyPreflight:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(self, challenges: Sequence[Challenge], *, test_ca: bool, stop: threading.Event) -> tuple[Check, ...]:
+    def check(
+        self,
+        challenges: Sequence[Challenge],
+        *,
+        test_ca: bool,
+        stop: threading.Event,
+        viewpoint: Viewpoint | None = None,
+    ) -> tuple[Check, ...]:
         """See Preflight."""
         from acme_desktop.adapters.preflight.checks import NetworkPreflight
 
-        return NetworkPreflight(self._settings).check(challenges, test_ca=test_ca, stop=stop)
+        network = NetworkPreflight(self._settings)
+        return network.check(challenges, test_ca=test_ca, stop=stop, viewpoint=viewpoint)
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """See Preflight."""

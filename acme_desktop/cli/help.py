@@ -15,6 +15,9 @@ acme-desktop: certificates from any ACME CA (RFC 8555)
 Usage: acme-desktop VERB [OPERANDS] [OPTIONS]
 """
 _TAIL = """\
+A program of its own, for practising without the Internet:
+  practice                        a CA on this machine: acme-desktop practice --help
+
 From nothing to a certificate:
   acme-desktop operator add ana --role admin
   acme-desktop sign-in ana

@@ -47,6 +47,7 @@ _ENVIRONMENTS = {
     Environment.PRODUCTION: "production",
     Environment.STAGING: "staging, not trusted by browsers",
     Environment.TEST: "TEST, not trusted by browsers",
+    Environment.PRACTICE: "PRACTICE, trusted by nobody",
     Environment.PRIVATE: "private",
 }
 _STEPS = {

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.names import NamePolicy
+from acme_desktop.domain.preflight import Viewpoint
 from acme_desktop.domain.value_class import value_class
 
 
@@ -18,6 +19,7 @@ class Environment(StrEnum):
     PRODUCTION = "production"
     STAGING = "staging"
     TEST = "test"  # on this machine
+    PRACTICE = "practice"  # on this machine, our own, to learn with
     PRIVATE = "private"  # a company's own
 
 
@@ -71,11 +73,32 @@ PRESETS: tuple[Preset, ...] = (
         wildcards=False, max_names=2, caa_identity="actalis.it",
     ),
 )  # fmt: skip
+PRACTICE_CA = "practice"  # what stands for it where a server is asked for
+_PRACTICE_PATH = "/acme-desktop-practice/directory"
+_PRACTICE_MAX_NAMES = 100
 _LONGEST_URL = 2000
 # A name as DNS has them, underscores too, or an IPv6 address; a port. Anything else (a percent sign, a comma, text
 # beside the brackets) is read differently by different parsers.
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _AUTHORITY = re.compile(rf"({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-f:.]+\])(:[0-9]{{1,5}})?\Z", re.ASCII | re.IGNORECASE)
+
+
+@value_class(frozen=True)
+class PracticeCa:
+    """The practice CA of this profile as it was last started, whether it runs now or not.
+
+    `ca_bundle` is its root (PEM); `dns` (ADDRESS:PORT) answers for its names, `http01_port` stands for port 80.
+    """
+
+    directory_url: str
+    ca_bundle: str
+    dns: str
+    http01_port: int
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """Where it looks."""
+        return Viewpoint(self.dns, self.http01_port)
 
 
 def is_loopback(host: str) -> bool:
@@ -102,18 +125,22 @@ def preset_for(directory_url: str) -> Preset | None:
 
 
 def environment_of(directory_url: str) -> Environment:
-    """A preset's environment; else TEST on this machine, PRIVATE elsewhere."""
+    """A preset's environment; else PRACTICE or TEST on this machine, PRIVATE elsewhere."""
     preset = preset_for(directory_url)
     if preset:
         return preset.environment
-    return Environment.TEST if is_loopback(urlsplit(directory_url).hostname or "") else Environment.PRIVATE
+    url = urlsplit(directory_url)
+    if not is_loopback(url.hostname or ""):
+        return Environment.PRIVATE
+    return Environment.PRACTICE if (url.scheme, url.path) == ("https", _PRACTICE_PATH) else Environment.TEST
 
 
 def name_policy(directory_url: str) -> NamePolicy:
     """Which names this CA can be asked for; unknown CAs get the benefit of the doubt."""
     preset = preset_for(directory_url)
     if preset is None:
-        return NamePolicy(public=False, max_names=None)
+        practice = environment_of(directory_url) is Environment.PRACTICE
+        return NamePolicy(public=False, max_names=_PRACTICE_MAX_NAMES if practice else None)
     return NamePolicy(public=True, max_names=preset.max_names, wildcards=preset.wildcards, ip=preset.ip)
 
 
@@ -126,7 +153,7 @@ def resolve_server(text: str, *, loopback_http: bool = False) -> str:
     preset = next((p for p in PRESETS if p.id == typed.lower()), None)
     if preset:
         return preset.directory_url
-    hint = "Give a directory URL (https://…) or one of: " + ", ".join(p.id for p in PRESETS) + "."
+    hint = "Give a directory URL (https://…) or one of: " + ", ".join((PRACTICE_CA, *(p.id for p in PRESETS))) + "."
     if len(typed) > _LONGEST_URL or any(c <= " " or c in "\\\x7f" for c in typed):
         raise InputError("server", "this is no directory URL: it has characters no URL has, or too many", hint=hint)
     # Before any message that repeats what was typed: it may be a password.

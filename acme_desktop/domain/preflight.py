@@ -40,6 +40,14 @@ class Flaw(StrEnum):
 
 
 @value_class(frozen=True)
+class Viewpoint:
+    """Where a CA with a small world of its own looks: its DNS (ADDRESS:PORT), and the port that stands for 80."""
+
+    dns: str
+    http01_port: int
+
+
+@value_class(frozen=True)
 class Evidence:
     """One answer: who was asked, and what came (plain text, shortened).
 

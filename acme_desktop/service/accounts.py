@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
-from acme_desktop.domain.authority import preset_for, resolve_server
+from acme_desktop.domain.authority import preset_for
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import AccountResource, Directory, ExternalAccount
 from acme_desktop.domain.email import check_contact, check_email
@@ -165,18 +165,17 @@ def parse_key_type(text: str, allowed: tuple[KeyType, ...] = tuple(KeyType)) -> 
 
 def _read(command: RegisterAccount, ports: Ports) -> tuple[Account, ExternalAccount | None]:
     """Everything as typed → an account that is not saved yet. Raises InputError with the field."""
-    url = resolve_server(command.server, loopback_http=ports.settings.loopback_http)
+    endpoint = authorities.endpoint_for(command.server, command.ca_bundle, ports)
     email = check_email(command.email)
     contacts = tuple(check_contact(c) for c in command.contacts)
     key_type = parse_key_type(command.key_type, _ACCOUNT_KEYS)
-    bundle = ports.crypto.check_bundle(command.ca_bundle.encode()) if command.ca_bundle else ""
     external = _external(command.eab_kid, command.eab_hmac)
-    preset = preset_for(url)
+    preset = preset_for(endpoint.directory_url)
     if preset and preset.eab and external is None:
         raise InputError("eab-kid", "{ca} wants an external account: --eab-kid and --eab-hmac-stdin", ca=preset.name)
     account = Account(
         AccountId(0),
-        CaEndpoint(url, bundle),
+        endpoint,
         email,
         contacts,
         AccountStatus.CREATING,

@@ -6,9 +6,24 @@ from dataclasses import replace
 from datetime import datetime
 
 from acme_desktop.domain.account import Account, AccountStatus, CaEndpoint
-from acme_desktop.domain.authority import PRESETS, Environment, environment_of, preset_for, resolve_server
-from acme_desktop.domain.errors import CaError, StateError, TransportError, UntrustedServerError, VaultError
+from acme_desktop.domain.authority import (
+    PRACTICE_CA,
+    PRESETS,
+    Environment,
+    environment_of,
+    preset_for,
+    resolve_server,
+)
+from acme_desktop.domain.errors import (
+    CaError,
+    InputError,
+    StateError,
+    TransportError,
+    UntrustedServerError,
+    VaultError,
+)
 from acme_desktop.domain.events import Event, Outcome, Topic
+from acme_desktop.domain.preflight import Viewpoint
 from acme_desktop.service import account_keys, secrets
 from acme_desktop.service.answers import AuthorityReport, AuthorityRow
 from acme_desktop.service.job import Job, Step
@@ -31,8 +46,28 @@ def open_line(account: Account, ports: Ports, job: Job) -> CertificateAuthority:
     return ports.connect(account.endpoint, key=key, account_url=account.url, stop=job.stop)
 
 
+def endpoint_for(server: str, ca_bundle: str, ports: Ports) -> CaEndpoint:
+    """A preset's id, a URL or `practice`, as typed → where the CA is, and what its certificate chains to.
+
+    The practice CA's root comes along by itself. Raises InputError.
+    """
+    practice = ports.practice()
+    if server.strip().lower() == PRACTICE_CA:
+        if practice is None:
+            raise InputError(
+                "server",
+                "the practice CA of this profile was never started",
+                hint="Start it first: acme-desktop practice",
+            )
+        return CaEndpoint(practice.directory_url, ports.crypto.check_bundle(practice.ca_bundle.encode()))
+    url = resolve_server(server, loopback_http=ports.settings.loopback_http)
+    if not ca_bundle and practice is not None and url == practice.directory_url:
+        ca_bundle = practice.ca_bundle
+    return CaEndpoint(url, ports.crypto.check_bundle(ca_bundle.encode()) if ca_bundle else "")
+
+
 def list_authorities(_: ListAuthorities, ports: Ports, __: Job) -> tuple[AuthorityRow, ...]:
-    """Presets first, then the CAs of our accounts that have no preset."""
+    """Presets first, then the practice CA, if it was ever started, and the CAs of our accounts that have no preset."""
     with ports.database.read() as tx:
         accounts = tx.accounts.list()
     by_url: dict[str, list[int]] = {}
@@ -44,16 +79,21 @@ def list_authorities(_: ListAuthorities, ports: Ports, __: Job) -> tuple[Authori
         )
         for p in PRESETS
     ]
+    practice = ports.practice()
+    if practice is not None:
+        url, note = practice.directory_url, "on this machine, to learn with; nothing it issues is trusted"
+        ids = tuple(by_url.pop(url, ()))
+        known.append(AuthorityRow(PRACTICE_CA, "Practice CA", url, Environment.PRACTICE, False, note, ids))
     own = [AuthorityRow("", url, url, environment_of(url), False, "", tuple(ids)) for url, ids in by_url.items()]
     return (*known, *own)
 
 
 def test_authority(query: TestAuthority, ports: Ports, job: Job) -> AuthorityReport:
     """Ask the live directory. A preset's own flags win where a CA's directory is known to be wrong (SSL.com's EAB)."""
-    url = resolve_server(query.server, loopback_http=ports.settings.loopback_http)
-    bundle = ports.crypto.check_bundle(query.ca_bundle.encode()) if query.ca_bundle else ""
+    endpoint = endpoint_for(query.server, query.ca_bundle, ports)
+    url = endpoint.directory_url
     job.step(Step.CONNECTING, subject=url)
-    with ports.connect(CaEndpoint(url, bundle), key=None, stop=job.stop) as line:
+    with ports.connect(endpoint, key=None, stop=job.stop) as line:
         directory = insist(line.directory, job, patience=10.0)
         milliseconds = line.round_trip * 1000
     preset = preset_for(url)
@@ -75,7 +115,15 @@ def environment(account: Account) -> Environment:
 
 def is_test_ca(account: Account) -> bool:
     """A CA on this machine: its ports and names are its own."""
-    return environment(account) is Environment.TEST
+    return environment(account) in (Environment.TEST, Environment.PRACTICE)
+
+
+def viewpoint_of(account: Account, ports: Ports) -> Viewpoint | None:
+    """Where this account's CA looks, if that is known: it is the practice CA of this profile."""
+    practice = ports.practice() if environment(account) is Environment.PRACTICE else None
+    if practice is None or practice.directory_url != account.endpoint.directory_url:
+        return None
+    return practice.viewpoint
 
 
 def forgotten(error: CaError, account: Account, ports: Ports, job: Job) -> StateError | None:

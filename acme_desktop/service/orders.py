@@ -21,7 +21,7 @@ from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.names import Identifier, IdentifierType, parse_names
 from acme_desktop.domain.order import ChallengeType, Order, OrderId, OrderState, OrderWish
 from acme_desktop.domain.renewal import after_failure
-from acme_desktop.domain.solver import SolverSpec, parse_solver
+from acme_desktop.domain.solver import SolverKind, SolverSpec, parse_solver
 from acme_desktop.service import adoption, authorities, secrets
 from acme_desktop.service.accounts import parse_key_type
 from acme_desktop.service.answers import OrderDetail
@@ -200,10 +200,10 @@ def _check_not_replaced(order: Order, tx: Transaction) -> None:
 
 def read_wish(command: PlaceOrder, ports: Ports) -> tuple[OrderWish, bytes]:
     """Everything as typed → the wish, and the DER of a request made elsewhere. Raises InputError with the field."""
-    solver = parse_solver(command.solver)
     key_type = parse_key_type(command.key_type)
     with ports.database.read() as tx:
         account = _account(command, tx)
+    solver = _solver(command.solver, account, ports)
     identifiers, csr, key_type = _names(command, account, key_type, ports)
     wish = OrderWish(
         account.id,
@@ -230,6 +230,15 @@ def _account(command: PlaceOrder, tx: Transaction) -> Account:
             status=account.status.value,
         )
     return account
+
+
+def _solver(text: str, account: Account, ports: Ports) -> SolverSpec:
+    """As typed; a listener without a port listens where the practice CA looks, which is not port 80."""
+    solver = parse_solver(text)
+    viewpoint = authorities.viewpoint_of(account, ports)
+    if viewpoint is not None and solver.kind is SolverKind.HTTP_SERVER and not solver.argument:
+        return replace(solver, argument=f"localhost:{viewpoint.http01_port}")
+    return solver
 
 
 def _names(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from acme_desktop.domain.account import CaEndpoint, KeyType
+from acme_desktop.domain.authority import PracticeCa
 from acme_desktop.domain.certificate import CertificateFacts
 from acme_desktop.domain.directory import (
     AccountResource,
@@ -24,7 +25,7 @@ from acme_desktop.domain.directory import (
 )
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence
+from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
 from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
@@ -129,9 +130,16 @@ class Solver(Protocol):
 class Preflight(Protocol):
     """Looks where the CA will look."""
 
-    def check(self, challenges: Sequence[Challenge], *, test_ca: bool, stop: threading.Event) -> tuple[Check, ...]:
+    def check(
+        self,
+        challenges: Sequence[Challenge],
+        *,
+        test_ca: bool,
+        stop: threading.Event,
+        viewpoint: Viewpoint | None = None,
+    ) -> tuple[Check, ...]:
         """One check a challenge, in order. With `test_ca` (a CA on this machine, with ports and names of its own)
-        an unreachable name or port is UNCERTAIN rather than RED."""
+        an unreachable name or port is UNCERTAIN rather than RED; with `viewpoint` we look from there."""
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """Ask each resolver in use one harmless question, for doctor."""
@@ -285,7 +293,7 @@ class Leases(Protocol):
 
 @value_class(frozen=True)
 class Ports:
-    """Everything the handlers may use. `draw` gives [0, 1).
+    """Everything the handlers may use. `draw` gives [0, 1); `practice` our practice CA, None if it was never started.
 
     `save_setting(name, text)` checks, saves and returns the settings as they will be at the next start;
     `other_vault(kind)` opens the vault of that kind ("keyring" or "passphrase"), in use or not;
@@ -307,3 +315,4 @@ class Ports:
     look_at_database: Callable[[str], DatabaseReport]
     draw: Callable[[], float]
     new_token: Callable[[], str]
+    practice: Callable[[], PracticeCa | None]

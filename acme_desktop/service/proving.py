@@ -16,7 +16,7 @@ from acme_desktop.domain.preflight import Check, Verdict
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.settings import HTTP_PORT
 from acme_desktop.service import challenges
-from acme_desktop.service.authorities import is_test_ca
+from acme_desktop.service.authorities import is_test_ca, viewpoint_of
 from acme_desktop.service.authorizations import problem_of, refusals
 from acme_desktop.service.job import Step
 from acme_desktop.service.stretch import Stretch, state_of, try_to_tidy
@@ -170,6 +170,7 @@ def _is_out_of_sight(stretch: Stretch) -> bool:
     """
     settings = stretch.ports.settings
     told_where = bool(settings.resolvers) or settings.http01_port != HTTP_PORT
+    told_where = told_where or viewpoint_of(stretch.account, stretch.ports) is not None
     return stretch.order.wish.solver.automatic and is_test_ca(stretch.account) and not told_where
 
 

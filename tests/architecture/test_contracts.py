@@ -24,6 +24,7 @@ CRIMES = {
     "adapters/other_intruder.py": "",
     "desktop/panes/intruder.py": "from acme_desktop.desktop.panes import other_intruder\n",
     "desktop/panes/other_intruder.py": "",
+    "cli/intruder.py": "from acme_desktop import practice\n",
     "practice/intruder.py": "from acme_desktop import domain\n",
 }
 

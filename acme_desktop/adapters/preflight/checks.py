@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from acme_desktop.domain.errors import Cancelled
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence
+from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
 from acme_desktop.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,11 +36,19 @@ class NetworkPreflight:
         self._authoritative_port = authoritative_port
         self._machine_servers = machine_servers
 
-    def check(self, challenges: Sequence[Challenge], *, test_ca: bool, stop: threading.Event) -> tuple[Check, ...]:
+    def check(
+        self,
+        challenges: Sequence[Challenge],
+        *,
+        test_ca: bool,
+        stop: threading.Event,
+        viewpoint: Viewpoint | None = None,
+    ) -> tuple[Check, ...]:
         """One check a challenge, in order; at most half a minute for each. Raises Cancelled soon after `stop` is set.
 
         With `test_ca` what is absent or unreachable is UNCERTAIN, but where the settings say where to look, they
-        are believed: `resolvers` for names, `http01_port` for the port.
+        are believed: `resolvers` for names, `http01_port` for the port. `viewpoint` counts more than the settings; its
+        DNS is both resolver and authoritative server.
         """
         import asyncio  # slow to import, as dnspython is; most runs of the program look at nothing
 
@@ -47,7 +56,7 @@ class NetworkPreflight:
             raise Cancelled
         # The selector loop, because sockets of our own are waited for on every system.
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            return runner.run(self._round(test_ca).until_stopped(challenges, stop))
+            return runner.run(self._from(viewpoint)._round(test_ca).until_stopped(challenges, stop))
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """One harmless question to each resolver in use; a few seconds at most. Raises Cancelled."""
@@ -57,6 +66,12 @@ class NetworkPreflight:
             raise Cancelled
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             return runner.run(self._resolvers().greet())
+
+    def _from(self, viewpoint: Viewpoint | None) -> NetworkPreflight:
+        if viewpoint is None:
+            return self
+        settings = replace(self._settings, resolvers=(viewpoint.dns,), http01_port=viewpoint.http01_port)
+        return NetworkPreflight(settings, authoritative_port=int(viewpoint.dns.rpartition(":")[2]))
 
     def _resolvers(self) -> Resolvers:
         from acme_desktop.adapters.preflight.resolver import Resolvers, server_from, system_servers

@@ -198,6 +198,10 @@ def test_this_machine_is_known_by_name_and_address(host: str, expected: bool) ->
         ("https://acme-staging-v02.api.letsencrypt.org/directory", Environment.STAGING),
         ("https://localhost:14000/dir", Environment.TEST),
         ("https://[::1]:14000/dir", Environment.TEST),
+        ("https://127.0.0.1:21000/acme-desktop-practice/directory", Environment.PRACTICE),
+        ("http://127.0.0.1:21000/acme-desktop-practice/directory", Environment.TEST),
+        ("https://127.0.0.1:21000/acme-desktop-practice/directory/", Environment.TEST),
+        ("https://ca.example/acme-desktop-practice/directory", Environment.PRIVATE),
         ("https://ca.example/dir", Environment.PRIVATE),
         ("/nowhere", Environment.PRIVATE),
     ],
@@ -208,6 +212,8 @@ def test_an_environment_follows_from_the_address(url: str, expected: Environment
 
 def test_a_known_ca_has_its_limits_and_an_unknown_one_the_benefit_of_the_doubt() -> None:
     assert name_policy("https://ca.example/dir") == NamePolicy(public=False, max_names=None)
+    practice = "https://127.0.0.1:21000/acme-desktop-practice/directory"
+    assert name_policy(practice) == NamePolicy(public=False, max_names=100)
     assert name_policy(resolve_server("letsencrypt")) == NamePolicy(public=True, max_names=100, ip=True)
     assert name_policy(resolve_server("actalis")) == NamePolicy(True, 2, wildcards=False, ip=False)
     assert name_policy(resolve_server("google")) == NamePolicy(True, 100, wildcards=True, ip=False)

@@ -16,6 +16,7 @@ from acme_desktop.adapters.db import SqlDatabase, SqlLeases, open_database
 from acme_desktop.adapters.files import AtomicFiles
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.audit import AuditRow
+from acme_desktop.domain.authority import PracticeCa
 from acme_desktop.domain.certificate import Certificate, CertificateId
 from acme_desktop.domain.events import Event
 from acme_desktop.domain.order import Authorization, Order
@@ -112,6 +113,7 @@ class Core:
         self.clock, self.world, self.crypto = FakeClock(), World(), QuickCrypto()
         self.vault, self.other_vault = MemoryVault(), MemoryVault()
         self.databases = KnownDatabases()
+        self.practice: PracticeCa | None = None
         self.solver, self.preflight = RecordingSolver(self.world), ScriptedPreflight(self.world)
         self.ca = ScriptedCa(self.clock, self.world)
         self.reports: list[Report] = []
@@ -154,6 +156,7 @@ class Core:
             look_at_database=self.databases.look,
             draw=lambda: 0.5,
             new_token=lambda: f"token-{next(self._tokens)}-of-a-session",
+            practice=lambda: self.practice,
         )
         ports = replace(ports, **changes)
         return AcmeService(ports), ports

@@ -17,7 +17,7 @@ from acme_desktop.adapters.db.transaction import SqlDatabase, SqlTransaction
 from acme_desktop.domain.challenge import HttpFile, TxtRecord, deployment
 from acme_desktop.domain.errors import InputError, StorageError, VaultError, VaultTrouble
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict, Viewpoint
 from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import VaultStatus
@@ -130,12 +130,21 @@ class ScriptedPreflight:
         self.world = world
         self.script: deque[Verdict | Callable[[], object]] = deque()
         self.test_ca: list[bool] = []
+        self.viewpoints: list[Viewpoint | None] = []
         self.resolvers: tuple[Evidence, ...] = (Evidence("192.0.2.53", "NOERROR", True),)
         self.life = Life()
 
-    def check(self, challenges: Sequence[Challenge], *, test_ca: bool, stop: threading.Event) -> tuple[Check, ...]:
+    def check(
+        self,
+        challenges: Sequence[Challenge],
+        *,
+        test_ca: bool,
+        stop: threading.Event,
+        viewpoint: Viewpoint | None = None,
+    ) -> tuple[Check, ...]:
         self.life.goes_on()
         self.test_ca.append(test_ca)
+        self.viewpoints.append(viewpoint)
         act = self.script.popleft() if self.script else None
         if callable(act):
             act()
