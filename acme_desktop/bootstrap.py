@@ -11,6 +11,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from acme_desktop.adapters.vault.passphrase_file import passphrase_from_file
 
 if TYPE_CHECKING:
     from acme_desktop.domain.account import CaEndpoint
+    from acme_desktop.domain.authority import PracticeCa
     from acme_desktop.domain.order import Challenge
     from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
     from acme_desktop.domain.settings import Settings
@@ -59,11 +61,9 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     from acme_desktop.adapters.crypto import CryptographyCrypto
     from acme_desktop.adapters.db import SqlLeases, look_at_database, open_database
     from acme_desktop.adapters.files import AtomicFiles
-    from acme_desktop.adapters.practice_file import read_practice_ca
     from acme_desktop.service.ports import Ports
 
-    def open_vault(kind: str) -> KeyVault:
-        return _vault(kind, settings, ask_passphrase)
+    open_vault = partial(_vault, settings, ask_passphrase)
 
     def look(url: str) -> DatabaseReport:
         return look_at_database(url or settings_file.own_database(settings.home), clock=clock, home=settings.home)
@@ -94,7 +94,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         look_at_database=look,
         draw=random.SystemRandom().random,
         new_token=lambda: secrets.token_urlsafe(32),
-        practice=lambda: read_practice_ca(settings.home),
+        practice=partial(_practice_ca, settings),
     )
 
 
@@ -116,7 +116,7 @@ def _whole_address(url: str, vault: KeyVault) -> str:
     return with_password(url, password.decode())
 
 
-def _vault(kind: str, settings: Settings, ask_passphrase: Callable[[], str]) -> KeyVault:
+def _vault(settings: Settings, ask_passphrase: Callable[[], str], kind: str) -> KeyVault:
     if kind == "passphrase":
         from acme_desktop.adapters.vault.passphrase_vault import PassphraseVault
 
@@ -143,6 +143,12 @@ def _connect(settings: Settings) -> ConnectAuthority:
         return opener(endpoint, key=key, account_url=account_url, stop=stop)
 
     return connect
+
+
+def _practice_ca(settings: Settings) -> PracticeCa | None:
+    from acme_desktop.adapters.practice_file import read_practice_ca
+
+    return read_practice_ca(settings.home)
 
 
 def _solver(spec: SolverSpec) -> Solver:
