@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
@@ -101,6 +103,22 @@ def test_controls_are_as_high_as_the_design_says(qtbot: QtBot, make: type[QWidge
     assert widget.sizeHint().height() == height
     set_property(widget, "compact", True)
     assert widget.sizeHint().height() == 28
+
+
+@pytest.mark.parametrize("make", [QPushButton, QLineEdit])
+def test_the_sign_in_has_larger_controls(qtbot: QtBot, make: type[QWidget]) -> None:
+    widget = make()
+    qtbot.addWidget(widget)
+    set_property(widget, "large", True)
+    assert widget.sizeHint().height() == 36
+
+
+def test_no_property_of_the_style_sheet_is_one_of_qts_own() -> None:
+    # `size`, say, would resize the widget and select nothing.
+    named = set(re.findall(r"\[([\w-]+)=", resources.text("styles/acme.qss"))) - {"readOnly"}
+    own = QLineEdit().metaObject()
+    taken = {str(own.property(at).name()) for at in range(own.propertyCount())}
+    assert named & taken == set()
 
 
 def test_fonts_are_relative_to_the_systems() -> None:
