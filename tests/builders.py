@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
+from acme_desktop.domain.certificate import Certificate, CertificateId, CertificateStatus
 from acme_desktop.domain.errors import CaError, RateLimitedError, TransportError
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import ChallengeType, Order, OrderId, OrderState, OrderWish
@@ -57,3 +58,12 @@ def a_wish(*names: str, solver: str = "webroot:/srv/www", **changes: object) -> 
 def an_order(state: OrderState = OrderState.PLACING, **changes: object) -> Order:
     order = Order(OrderId(0), a_wish(), state, "certificate-key:1", b"csr", MOMENT, MOMENT, "ada")
     return replace(order, **changes)  # type: ignore[arg-type]
+
+
+def a_certificate(**changes: object) -> Certificate:
+    """For 90 days from MOMENT on."""
+    certificate = Certificate(
+        CertificateId(1), OrderId(1), a_wish(), CertificateStatus.VALID, "PEM", "01", ("R11", "ISRG Root X1"), MOMENT,
+        MOMENT + days(90), "00", "", "key", MOMENT,
+    )  # fmt: skip
+    return replace(certificate, **changes)  # type: ignore[arg-type]

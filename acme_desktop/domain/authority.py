@@ -135,6 +135,12 @@ def environment_of(directory_url: str) -> Environment:
     return Environment.PRACTICE if (url.scheme, url.path) == ("https", _PRACTICE_PATH) else Environment.TEST
 
 
+def ca_name(directory_url: str) -> str:
+    """What people call it: the preset's name, else the host of its directory."""
+    preset = preset_for(directory_url)
+    return preset.name if preset else urlsplit(directory_url).hostname or directory_url
+
+
 def name_policy(directory_url: str) -> NamePolicy:
     """Which names this CA can be asked for; unknown CAs get the benefit of the doubt."""
     preset = preset_for(directory_url)

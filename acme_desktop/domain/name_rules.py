@@ -43,6 +43,16 @@ _PREFIX_LENGTH = re.compile(r"/[0-9]{1,3}")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _NOT_LDH = re.compile(r"[\x00-\x2c/:-`{-\x7f]")
 
+# Notes that tell of nothing but what people paste; whatever else is read differently, somebody should look at.
+FROM_URL = "taken from a URL: only the host is used"
+PATH_DROPPED = "what followed the host was dropped: a certificate is for a name, not for a path"
+USER_DROPPED = "the user name in the URL was dropped"
+PORT_DROPPED = "the port was dropped: a certificate is for a name on all its ports"
+PREFIX_DROPPED = " in front of it was dropped"
+INTERNATIONAL = "international name: "
+DUPLICATE = "duplicate removed"
+_HARMLESS = (FROM_URL, PATH_DROPPED, USER_DROPPED, PORT_DROPPED, DUPLICATE)
+
 _IDNA_REASONS = {
     "label_too_long": f"a part of it is longer than {MAX_LABEL} characters in its A-label form",
     "leading_combiner": "a part of it begins with a combining mark",
@@ -92,6 +102,11 @@ class BadNameError(ValueError):
     """Why one name cannot be used: a clause to stand behind the name and a colon. Stays inside the names modules."""
 
 
+def is_harmless(note: str) -> bool:
+    """Whether a note tells of nothing but what people paste."""
+    return note in _HARMLESS or note.startswith(INTERNATIONAL) or note.endswith(PREFIX_DROPPED)
+
+
 # --- what was pasted ---------------------------------------------------------------------------------------------
 
 
@@ -129,16 +144,16 @@ def host_of(token: str, notes: list[str]) -> str:
         raise BadNameError("it has a backslash in it")
     if prefix := _SAN_PREFIX.match(text):
         text = text[prefix.end() :]
-        notes.append(f"“{prefix[0]}” in front of it was dropped")
+        notes.append(f"“{prefix[0]}”{PREFIX_DROPPED}")
     url = _URL.match(text)
     rest = text[url.end() :] if url else text
     authority = _END_OF_HOST.split(rest, maxsplit=1)[0]
     tail = rest[len(authority) :]
     if url:
-        notes.append("taken from a URL: only the host is used")
+        notes.append(FROM_URL)
     elif tail:
         _refuse_network(authority, tail)
-        notes.append("what followed the host was dropped: a certificate is for a name, not for a path")
+        notes.append(PATH_DROPPED)
     host = _without_port(_without_user(authority, url is not None, notes), notes)
     if not host:
         raise BadNameError("there is no host name in it")
@@ -173,7 +188,7 @@ def _without_user(authority: str, is_url: bool, notes: list[str]) -> str:
     if at and not is_url:
         raise BadNameError("it looks like an e-mail address; a server certificate takes host names")
     if user:
-        notes.append("the user name in the URL was dropped")
+        notes.append(USER_DROPPED)
     return host
 
 
@@ -192,7 +207,7 @@ def _without_port(authority: str, notes: list[str]) -> str:
     if colon and not _PORT.fullmatch(port):
         raise BadNameError("what follows the colon is not a port number")
     if colon:
-        notes.append("the port was dropped: a certificate is for a name on all its ports")
+        notes.append(PORT_DROPPED)
     return host
 
 

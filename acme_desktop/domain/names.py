@@ -8,13 +8,17 @@ from dataclasses import replace
 from enum import StrEnum
 
 from acme_desktop.domain.errors import InputError
+from acme_desktop.domain.look_alikes import LATIN_TWINS, TWINS, plain_letters
 from acme_desktop.domain.name_rules import (
+    DUPLICATE,
+    INTERNATIONAL,
     BadNameError,
     dns_value,
     ends_in_number,
     folded,
     host_of,
     ip_value,
+    is_harmless,
     shown,
     split_names,
     unicode_label,
@@ -29,15 +33,6 @@ _EAST_ASIAN = (
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
     {"LATIN", "CJK", "BOPOMOFO"},
     {"LATIN", "CJK", "HANGUL"},
-)
-# Letters that most fonts draw like an ASCII letter; escaped, because nobody could review them otherwise.
-_TWINS = (
-    frozenset("\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf\u043e\u0440\u051b\u0455\u051d\u0445\u0443"),  # Cyrillic
-    frozenset("\u03b1\u03b3\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u03f3"),  # Greek
-)
-_LATIN_TWINS = frozenset(
-    "\u0251\u0261\u0262\u0269\u026a\u0274\u0280\u028f\u0299\u029c\u029f"  # phonetic and small-capital letters
-    "\u1d00\u1d04\u1d05\u1d07\u1d0f\u1d1c\u1d20\u1d21\u1d22"
 )
 
 
@@ -95,13 +90,25 @@ class NamePolicy:
 class NameEntry:
     """One name as typed, and what became of it: an identifier, or an error; notes say what was read differently.
 
-    `typed` is fit to be shown: passwords and control characters are replaced, overlong text is cut.
+    `typed` is fit to be shown: passwords and control characters are replaced, overlong text is cut. `warnings` are
+    those of the notes that somebody has to look at. `covered_by` is the wildcard of the list that makes the name
+    redundant, `read` what it was read as then; `latin` is the name with plain letters in the place of those that look
+    like them.
     """
 
     typed: str
     identifier: Identifier | None
     error: str
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    covered_by: str = ""
+    read: Identifier | None = None
+    latin: str = ""
+
+    @property
+    def repeated(self) -> bool:
+        """An earlier entry of the list is the same name."""
+        return DUPLICATE in self.notes
 
 
 @value_class(frozen=True)
@@ -168,7 +175,9 @@ def _read(token: str, policy: NamePolicy) -> NameEntry:
         identifier = _identifier(folded(host_of(token, notes), notes), policy, notes)
     except BadNameError as error:
         return NameEntry(shown(token), None, str(error), tuple(notes))
-    return NameEntry(shown(token), identifier, "", tuple(notes))
+    warnings = tuple(note for note in notes if not is_harmless(note))
+    latin = plain_letters(identifier.display) if warnings and identifier.type is IdentifierType.DNS else ""
+    return NameEntry(shown(token), identifier, "", tuple(notes), warnings, read=identifier, latin=latin)
 
 
 def _identifier(host: str, policy: NamePolicy, notes: list[str]) -> Identifier:
@@ -186,7 +195,7 @@ def _identifier(host: str, policy: NamePolicy, notes: list[str]) -> Identifier:
     value = dns_value(base, wildcard=wildcard, public=policy.public, notes=notes)
     identifier = Identifier(IdentifierType.DNS, f"*.{value}" if wildcard else value)
     if identifier.display != identifier.value:
-        notes.append(f"international name: {identifier.display} is {identifier.value}")
+        notes.append(f"{INTERNATIONAL}{identifier.display} is {identifier.value}")
         notes.extend(_look_alikes(identifier.display.split(".")))
     return identifier
 
@@ -201,11 +210,11 @@ def _look_alikes(labels: Sequence[str]) -> list[str]:
         if len(scripts) > 1 and not any(scripts <= family for family in _EAST_ASIAN):
             mixture = ", ".join(sorted(script.capitalize() for script in scripts))
             warnings.append(f"mixed scripts in “{label}” ({mixture}): a letter may only look like the one you mean")
-        elif scripts != home and any(letters and letters <= twins for twins in _TWINS):
+        elif scripts != home and any(letters and letters <= twins for twins in TWINS):
             script = "".join(scripts).capitalize()
             warnings.append(f"“{label}” is written in {script} letters that look like Latin ones")
-        elif not letters.isdisjoint(_LATIN_TWINS):
-            odd = ", ".join(sorted(letters & _LATIN_TWINS))
+        elif not letters.isdisjoint(LATIN_TWINS):
+            odd = ", ".join(sorted(letters & LATIN_TWINS))
             warnings.append(f"“{label}” has letters that look like plain ones: {odd}")
     return warnings
 
@@ -226,7 +235,8 @@ def _without_covered(entries: Sequence[NameEntry]) -> list[NameEntry]:
         cover = f"*.{entry.identifier.value.partition('.')[2]}"
         if cover not in wildcards:
             return entry
-        return replace(entry, identifier=None, error=f"redundant with a wildcard: {cover} covers it; remove either")
+        error = f"redundant with a wildcard: {cover} covers it; remove either"
+        return replace(entry, identifier=None, error=error, covered_by=cover)
 
     return [judged(entry) for entry in entries]
 
@@ -236,8 +246,8 @@ def _without_repeats(entries: Sequence[NameEntry]) -> list[NameEntry]:
     seen: set[Identifier] = set()
     noted = []
     for entry in entries:
-        again = entry.identifier in seen
-        noted.append(replace(entry, notes=(*entry.notes, "duplicate removed")) if again else entry)
-        if entry.identifier:
-            seen.add(entry.identifier)
+        again = entry.read in seen
+        noted.append(replace(entry, notes=(*entry.notes, DUPLICATE)) if again else entry)
+        if entry.read:
+            seen.add(entry.read)
     return noted

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from acme_desktop.domain.problem import plain_text
@@ -22,6 +23,17 @@ def safe_cell(value: object) -> str:
 
 def write_csv(stream: TextIO, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write heads and rows with CRLF line ends."""
-    writer = csv.writer(stream, lineterminator="\r\n")
+    stream.writelines(csv_lines(heads, rows))
+
+
+def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same line by line, for whoever does not have all of it at once."""
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    for row in rows:
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+        writer.writerow([safe_cell(value) for value in row])
+    yield line.getvalue()

@@ -18,6 +18,7 @@ from acme_desktop.domain.errors import InputError, StorageError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import audit_export
 from acme_desktop.service.answers import ExportedFiles
+from acme_desktop.service.audit_questions import remember_verified
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import ExportAudit, ListAudit, VerifyAudit
@@ -33,7 +34,7 @@ _SIGN_EVERY = timedelta(hours=1)
 def list_audit(query: ListAudit, ports: Ports, _: Job) -> tuple[AuditRow, ...]:
     """Newest first."""
     with ports.database.read() as tx:
-        return tx.audit.search(query.wanted)
+        return tx.audit_rows.page(query.wanted)
 
 
 def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainReport, ...]:
@@ -52,6 +53,8 @@ def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainRep
     }
     with ports.database.write(job) as tx:
         tx.record(Event(Topic.AUDIT, "verify", outcome=Outcome.FAILED if broken else Outcome.OK, detail=detail))
+        if command.lines is None:
+            remember_verified(reports, ports, tx)
         tx.commit()
     return reports
 
@@ -89,11 +92,10 @@ def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
         anchor = _anchor(ports)
         with ports.database.read() as tx:
             seq, head = tx.audit.head(chain)
-            checkpoints = tx.audit.checkpoints(chain)
+            newest = tx.audit.newest_checkpoint(chain)
             untouched = anchor is None or anchor.chain != chain or _holds(anchor, tx)
         if seq == 0 or not untouched:
             return
-        newest = max(checkpoints, key=lambda c: c.seq, default=None)
         if (sign and (newest is None or newest.seq < seq)) or _is_due(newest, seq, ports.clock.now()):
             _sign(chain, seq, head, ports, job)
         if anchor != Anchor(chain, seq, head):

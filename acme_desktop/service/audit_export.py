@@ -29,12 +29,17 @@ def lines(trail: AuditTrail, now: datetime) -> Iterator[str]:
     heads: dict[str, object] = {}
     for chain in trail.chains():
         for row in trail.rows(chain):
-            yield _line({"row": _plain(row)})
+            yield row_line(row)
         for mark in trail.checkpoints(chain):
             yield _line({"checkpoint": _plain(mark)})
         seq, head = trail.head(chain)
         heads[chain] = {"rows": seq, "head": head.hex()}
     yield _line({"end": heads})
+
+
+def row_line(row: AuditRow) -> str:
+    """One row, hashes and all."""
+    return _line({"row": _plain(row)})
 
 
 class _Unreadable(Exception):

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import Certificate
+from acme_desktop.domain.health import Health as Health
+from acme_desktop.domain.health import OrderGroup as OrderGroup
 from acme_desktop.domain.order import Authorization, Order, OrderState
 from acme_desktop.domain.value_class import value_class
 
 L = TypeVar("L")
-
-
-class Health(StrEnum):
-    """How a certificate is doing, worst first; one word each."""
-
-    EXPIRED = "expired"
-    FAILING = "failing"  # its renewal failed, and will be tried again
-    YOUR_TURN = "your-turn"  # its renewal waits for something to be deployed by hand
-    WAITING = "waiting"  # its renewal is under way at the CA
-    DUE_SOON = "due-soon"  # the renewal moment has come, or comes within a week
-    HEALTHY = "healthy"
-    REVOKED = "revoked"
-    SUPERSEDED = "superseded"
-
-
-class OrderGroup(StrEnum):
-    """The states of an order as people ask for them."""
-
-    YOUR_TURN = "your-turn"  # awaiting deployment
-    RUNNING = "running"  # with us or with the CA
-    FAILED = "failed"  # invalid
-    DONE = "done"  # valid
-    ABANDONED = "abandoned"
 
 
 @value_class(frozen=True)
@@ -70,6 +49,8 @@ class CertificateLine:
     """A certificate in a list; `next_renewal` is the moment that was drawn, None where it does not renew by itself.
 
     `issuer` is the leaf's issuer common name, `ca` as in OrderLine; `open_order` is a renewal that is under way.
+    `tries` counts renewals that failed in a row, `trouble` is what the last one met, `next_attempt` when the next may
+    start.
     """
 
     id: int
@@ -89,6 +70,8 @@ class CertificateLine:
     exported_to: str = ""
     open_order: int | None = None
     trouble: str = ""
+    tries: int = 0
+    next_attempt: datetime | None = None
 
 
 @value_class(frozen=True)
@@ -115,8 +98,9 @@ class Page(Generic[L]):
 
 @value_class(frozen=True)
 class OrderFilter:
-    """Empty members do not filter. `sort` is changed, created, id, ca, state or expires; `text` is looked for in names,
-    CA, e-mail and id."""
+    """Empty members do not filter. `group` is an OrderGroup's value, `sort` is changed, created, id, ca, state or
+    expires; `text` is looked for in names, CA, e-mail and id. A page has at most 1,000 lines.
+    """
 
     text: str = ""
     group: str = ""
@@ -129,9 +113,11 @@ class OrderFilter:
 
 @value_class(frozen=True)
 class CertificateFilter:
-    """Empty members do not filter. `health` is a Health's value; `within_days` keeps what ends that soon (0: ended).
+    """Empty members do not filter. `health` is a Health's value; `within_days` keeps what ends that soon (0: what has
+    ended), of those in use. `text` is looked for in names, issuer, CA, e-mail, serial and id.
 
-    `sort` is expires, names, issuer, state or renewal; superseded ones are left out unless `superseded`.
+    `by_hand` keeps what nobody renews without a person. `sort` is expires, names, issuer, state or renewal; superseded
+    ones are left out unless `superseded`, or asked for by their health. A page has at most 1,000 lines.
     """
 
     text: str = ""
@@ -139,6 +125,7 @@ class CertificateFilter:
     within_days: int | None = None
     account_id: int | None = None
     superseded: bool = False
+    by_hand: bool = False
     sort: str = "expires"
     descending: bool = False
     offset: int = 0
@@ -188,8 +175,20 @@ class ExpiryMark:
 
 
 @value_class(frozen=True)
+class ExpiryDay:
+    """How many certificates end on one day (UTC), and how the worst of them is doing."""
+
+    day: date
+    certificates: int
+    worst: Health
+
+
+@value_class(frozen=True)
 class RenewalState:
-    """How the unattended runs do: when `renew` last ran, and the next moment at which anything is due."""
+    """How the unattended runs do: when `renew` last ran, and the next moment at which anything is due.
+
+    `waiting` counts those whose moment has come and which the next run will try.
+    """
 
     last_run: datetime | None
     next_due: datetime | None
@@ -198,7 +197,12 @@ class RenewalState:
 
 @value_class(frozen=True)
 class Dashboard:
-    """What needs me now, and how everything does. Counts do not include superseded or revoked certificates."""
+    """What needs me now, and how everything does. Counts do not include superseded or revoked certificates.
+
+    `attention` is sorted by deadline, at most 50 of each kind. `within_30_days` includes `within_7_days`, neither what
+    has expired; `waiting_for_me` counts orders, `failing` certificates. `marks` are the first 1,000 that end within 90
+    days, of `marks_total`; `days` counts all of them by day. `orders` are the eight that changed last.
+    """
 
     attention: tuple[Attention, ...]
     expired: int
@@ -211,6 +215,8 @@ class Dashboard:
     accounts: tuple[AccountLine, ...]
     orders: tuple[OrderLine, ...]
     renewal: RenewalState
+    marks_total: int = 0
+    days: tuple[ExpiryDay, ...] = ()
 
 
 @value_class(frozen=True)
@@ -271,7 +277,10 @@ class AuditCount:
 
 @value_class(frozen=True)
 class AuditFacets:
-    """What the filter chips offer: every actor and action that the trail holds, most frequent first (at most 200)."""
+    """What the filter chips offer: every actor, action and topic that the trail holds, those of late first.
+
+    At most 200 of each, sorted by how often they occur among the newest rows, then by name.
+    """
 
     actors: tuple[str, ...]
     actions: tuple[str, ...]
@@ -280,9 +289,9 @@ class AuditFacets:
 
 @value_class(frozen=True)
 class AuditState:
-    """How the chain did when it was last verified here; `seq` is the newest row, `signed` the newest signed one.
+    """How the chain did when it was last verified here; `seq` is the newest row, `signed` the newest signed one (or 0).
 
-    `at` is None where it was never verified.
+    `verified_seq` is the last row that held then; `at` is None where the trail was never verified.
     """
 
     seq: int
@@ -300,13 +309,18 @@ class NameVerdict(StrEnum):
     """What became of one name that was typed."""
 
     GOOD = "good"
-    NOTED = "noted"  # fine, and something is to be known (covered by a wildcard, read differently than typed)
+    NOTED = "noted"  # something is to be known (covered by a wildcard, look-alike letters, read differently)
     BAD = "bad"  # can't be ordered
 
 
 @value_class(frozen=True)
 class NameReading:
-    """One name as typed: `ascii` (A-labels) is what is ordered, `shown` what people read; `reason` says why not."""
+    """One name as typed: `ascii` (A-labels) is what is ordered, `shown` what people read.
+
+    `reason` says why it is bad, or what is to be known; with a good name, how it was read. What is `covered_by` a
+    wildcard of the list has to be left out of the order. `suggestion` is the name with plain letters in the place of
+    those that look like them.
+    """
 
     typed: str
     ascii: str
@@ -326,3 +340,8 @@ class NamesReading:
     names: tuple[NameReading, ...]
     duplicates: int = 0
     problem: str = ""
+
+    @property
+    def to_order(self) -> tuple[str, ...]:
+        """The names that an order can be placed for as they stand, as PlaceOrder takes them."""
+        return tuple(name.ascii for name in self.names if name.verdict is not NameVerdict.BAD and not name.covered_by)

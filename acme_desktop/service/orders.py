@@ -128,7 +128,7 @@ def _abandoned_by(order: Order, tx: Transaction) -> str:
     """Who let it go, as the record has it."""
     if order.state is not OrderState.ABANDONED:
         return ""
-    rows = tx.audit.search(AuditFilter(action="order.abandon", object=str(order.id), limit=1))
+    rows = tx.audit_rows.page(AuditFilter(action="order.abandon", object=str(order.id), limit=1))
     return rows[0].actor if rows else ""
 
 

@@ -115,7 +115,11 @@ class LocateChallenge(Query[OrderId]):
 
 @value_class(frozen=True)
 class SaveChallengeFiles(Command[ExportedFiles]):
-    """Write http-01 files for a web server: one file into `folder`, or with `tree` a ZIP of `.well-known` for all."""
+    """Write an order's http-01 answers for a web server: of one challenge, or of all that are still to be proved.
+
+    Into the folder `path`, each file named after its token (a `path` that ends in the token names the file itself); or,
+    where `path` ends in `.zip`, all as a tree of `.well-known/acme-challenge` in one new archive.
+    """
 
     permission = Permission.ISSUE
     order_id: OrderId

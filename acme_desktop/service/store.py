@@ -5,7 +5,7 @@ Values go in and come out; rows, sessions and SQL stay in the adapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -17,6 +17,7 @@ from acme_desktop.domain.operator import Operator, OperatorId, Session
 from acme_desktop.domain.order import Authorization, Challenge, ChallengeId, Order, OrderId, OrderWish
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
+from acme_desktop.service.listings import AuditKind, CertificateLines, DashboardFacts, OrderLines
 
 
 class Operators(Protocol):
@@ -89,6 +90,13 @@ class Orders(Protocol):
         """Final orders that have a challenge INTENDED or DONE."""
 
 
+class Leftovers(Protocol):
+    """What people have put in place for orders that are over, and no other order needs."""
+
+    def list(self, order_id: OrderId | None = None) -> tuple[Challenge, ...]:
+        """Of one order or of all, newest order first."""
+
+
 class Certificates(Protocol):
     """Certificates; `get` raises NotFoundError."""
 
@@ -114,7 +122,11 @@ class Secrets(Protocol):
 
 @value_class(frozen=True)
 class AuditFilter:
-    """Empty members do not filter; `text` is looked for in every column. Pages go backwards from `before_seq`."""
+    """Empty members do not filter; `text` is looked for in every column but the time, letter case ignored.
+
+    `action` may be a topic alone, `object` an id alone or with its topic in front (`order 12`). Pages go backwards from
+    `before_seq`: of `before_chain`, or else of `chain`, or else of this installation's own.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -126,6 +138,7 @@ class AuditFilter:
     limit: int = 200
     before_seq: int | None = None
     chain: str = ""
+    before_chain: str = ""
 
 
 class AuditTrail(Protocol):
@@ -136,16 +149,33 @@ class AuditTrail(Protocol):
     def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
         """In order, in pages, never all in memory."""
 
-    def search(self, wanted: AuditFilter) -> tuple[AuditRow, ...]:
-        """Newest first."""
-
     def head(self, chain: str) -> tuple[int, bytes]:
         """(0, 32 zero bytes) where there is no row."""
 
     def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]: ...
 
+    def newest_checkpoint(self, chain: str) -> Checkpoint | None: ...
+
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """A head that was signed before keeps its first signature."""
+
+
+class AuditRows(Protocol):
+    """The chained rows as people look through them, newest first."""
+
+    def page(self, wanted: AuditFilter) -> tuple[AuditRow, ...]: ...
+
+    def matching(self, wanted: AuditFilter) -> Iterator[AuditRow]:
+        """All that match, whatever the limit; never all in memory."""
+
+    def count(self, wanted: AuditFilter, at_most: int) -> int:
+        """How many match on all pages, counted no further than one more than `at_most`."""
+
+    def kinds(self) -> tuple[AuditKind, ...]:
+        """Every kind that there is, in no order."""
+
+    def story(self, objects: Sequence[tuple[Callable[[str], bool], str]], limit: int) -> tuple[AuditRow, ...]:
+        """The newest `limit` rows about these objects, oldest first: (is this action told?, the object's id)."""
 
 
 class Values(Protocol):
@@ -165,7 +195,12 @@ class Transaction(Protocol):
     certificates: Certificates
     secrets: Secrets
     audit: AuditTrail
+    audit_rows: AuditRows
     values: Values
+    order_lines: OrderLines
+    certificate_lines: CertificateLines
+    dashboard: DashboardFacts
+    leftovers: Leftovers
 
     def __enter__(self) -> Self: ...
 

@@ -8,21 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select, tuple_
+from sqlalchemy import Row, Select, func, insert, select
 
-from acme_desktop.adapters.db.audit_search import conditions
 from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.tables import audit_checkpoint, audit_event
 from acme_desktop.domain.audit import GENESIS, AuditRow, Checkpoint, canonical_detail, row_hash, timestamp
 from acme_desktop.domain.events import Event
 from acme_desktop.domain.operator import Actor
-from acme_desktop.service.store import AuditFilter
 
 _APPEND = insert(audit_event)
 _MEMBERS = tuple(column.name for column in audit_event.c)
 _PAGE = 1000
-_MOST_ROWS = 1_000_000
 _HIGHEST_SEQ = 2**63 - 1
 _LONGEST_INDEXED = 500  # characters; PostgreSQL's indexes hold 2,700 bytes
 
@@ -32,7 +29,7 @@ class SqlAuditTrail:
 
     def __init__(self, connection: SqlConnection, own_chain: str, host: str, version: str) -> None:
         self._connection = connection
-        self._own_chain = storable(own_chain)
+        self.own_chain = storable(own_chain)
         self._host = storable(host)
         self._version = storable(version)
         self._head: tuple[int, bytes] | None = None
@@ -41,7 +38,7 @@ class SqlAuditTrail:
         """Add one row to this installation's chain; hostile text is made storable first, so that the hash fits."""
         seq, prev_hash = self._locked_head()
         row = AuditRow(
-            chain=self._own_chain,
+            chain=self.own_chain,
             seq=seq + 1,
             at=timestamp(now),
             actor=_indexed(actor.name),
@@ -89,21 +86,6 @@ class SqlAuditTrail:
             after_seq = page[-1].seq
             self._connection.let_writers_in()
 
-    def search(self, wanted: AuditFilter) -> tuple[AuditRow, ...]:
-        """Without a chain all are searched, by time; `before_seq` then counts in this installation's own."""
-        columns = audit_event.c
-        found = select(audit_event).where(*conditions(wanted)).limit(max(0, min(wanted.limit, _MOST_ROWS)))
-        chain = wanted.chain or self._only_chain()
-        if chain:
-            found = found.where(columns.chain == chain).order_by(columns.seq.desc())
-            if wanted.before_seq is not None:
-                found = found.where(columns.seq < min(wanted.before_seq, _HIGHEST_SEQ))
-        else:
-            found = found.order_by(columns.at.desc(), columns.chain.desc(), columns.seq.desc())
-            if wanted.before_seq is not None:
-                found = found.where(self._before(wanted.before_seq))
-        return tuple(self._rows(found))
-
     def head(self, chain: str) -> tuple[int, bytes]:
         columns = audit_event.c
         wanted = select(columns.seq, columns.hash).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
@@ -114,10 +96,13 @@ class SqlAuditTrail:
         """In order."""
         columns = audit_checkpoint.c
         wanted = select(audit_checkpoint).where(columns.chain == chain).order_by(columns.seq)
-        return tuple(
-            Checkpoint(r.chain, r.seq, bytes(r.head), r.at, bytes(r.public_key), bytes(r.signature))
-            for r in self._connection.query(wanted)
-        )
+        return tuple(_checkpoint(row) for row in self._connection.query(wanted))
+
+    def newest_checkpoint(self, chain: str) -> Checkpoint | None:
+        columns = audit_checkpoint.c
+        wanted = select(audit_checkpoint).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
+        row = self._connection.query(wanted).first()
+        return None if row is None else _checkpoint(row)
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """A head that was signed before keeps its first signature."""
@@ -132,28 +117,19 @@ class SqlAuditTrail:
         """Nobody else appends to this chain until the transaction ends (in SQLite there is one writer anyway)."""
         if self._head is None:
             if self._connection.is_postgresql:
-                digest = hashlib.sha256(b"acme-desktop audit chain " + self._own_chain.encode()).digest()
+                digest = hashlib.sha256(b"acme-desktop audit chain " + self.own_chain.encode()).digest()
                 key = int.from_bytes(digest[:8], "big", signed=True)
                 self._connection.query(select(func.pg_advisory_xact_lock(key)))
-            self._head = self.head(self._own_chain)
+            self._head = self.head(self.own_chain)
         return self._head
 
     def _rows(self, wanted: Select[Any]) -> Sequence[AuditRow]:
         """Column by column, as AuditRow's members stand."""
         return [AuditRow(*tuple(row)) for row in self._connection.query(wanted)]
 
-    def _only_chain(self) -> str:
-        chains = self.chains()
-        return chains[0] if len(chains) == 1 else ""
 
-    def _before(self, seq: int) -> ColumnElement[bool]:
-        """Older than that row of our own chain."""
-        columns = audit_event.c
-        own = (columns.chain == self._own_chain, columns.seq == min(seq, _HIGHEST_SEQ))
-        moment = self._connection.query(select(columns.at).where(*own)).scalar()
-        if moment is None:
-            return or_(columns.chain != self._own_chain, columns.seq < min(seq, _HIGHEST_SEQ))
-        return tuple_(columns.at, columns.chain, columns.seq) < tuple_(moment, self._own_chain, seq)
+def _checkpoint(row: Row[Any]) -> Checkpoint:
+    return Checkpoint(row.chain, row.seq, bytes(row.head), row.at, bytes(row.public_key), bytes(row.signature))
 
 
 def _indexed(text: str) -> str:

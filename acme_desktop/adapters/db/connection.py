@@ -57,12 +57,14 @@ class SqlConnection:
         self._open = True
 
     def query(
-        self, statement: Select[Any], values: Mapping[str, Any] | None = None, *, lock: bool = False
+        self, statement: Executable, values: Mapping[str, Any] | None = None, *, lock: bool = False
     ) -> CursorResult[Any]:
         """Read; `lock` keeps others from changing the rows until this (writing) transaction ends."""
         # SQLite has one writer anyway.
         held = lock and self.writable and self.is_postgresql
-        return self._execute(statement.with_for_update() if held else statement, values)
+        if held and isinstance(statement, Select):
+            statement = statement.with_for_update()
+        return self._execute(statement, values)
 
     def change(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.certificate import Certificate, CertificateId, CertificateStatus, RenewalPlan
+from acme_desktop.domain.health import soon_from
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.operator import Operator, OperatorId, Role, Session
 from acme_desktop.domain.order import (
@@ -25,6 +26,7 @@ from acme_desktop.domain.order import (
     OrderWish,
 )
 from acme_desktop.domain.problem import Problem
+from acme_desktop.domain.renewal import renewal_moment
 from acme_desktop.domain.solver import SolverKind, SolverSpec
 
 Values = dict[str, Any]
@@ -39,6 +41,11 @@ def identifier_key(identifiers: Iterable[Identifier]) -> str:
     """The same for the same set, in any order. A digest: a hundred long names don't fit in PostgreSQL's indexes."""
     names = sorted({f"{i.type}:{i.value}" for i in identifiers})
     return hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def shown_names(identifiers: Iterable[Identifier]) -> str:
+    """As people read them, a line each, in small letters: to be looked through, and sorted by."""
+    return "\n".join(identifier.display for identifier in identifiers)
 
 
 def identifier_json(identifier: Identifier) -> list[str]:
@@ -202,6 +209,7 @@ def order_of(row: Row[Any]) -> Order:
 def order_values(order: Order) -> Values:
     return wish_values(order.wish) | {
         "identifier_key": identifier_key(order.wish.identifiers),
+        "names": shown_names(order.wish.identifiers),
         "state": order.state.value,
         "key_ref": order.key_ref,
         "csr": order.csr,
@@ -268,13 +276,14 @@ def challenge_values(challenge: Challenge) -> Values:
     }
 
 
-def certificate_of(row: Row[Any]) -> Certificate:
+def certificate_of(row: Row[Any], pem: str) -> Certificate:
+    """The chain lies in a table of its own."""
     return Certificate(
         id=CertificateId(row.id),
         order_id=OrderId(row.order_id),
         wish=wish_of(row),
         status=CertificateStatus(row.status),
-        pem=row.pem,
+        pem=pem,
         serial=row.serial,
         issuers=tuple(row.issuers),
         not_before=row.not_before,
@@ -295,7 +304,6 @@ def certificate_values(certificate: Certificate) -> Values:
     own = {
         "order_id": certificate.order_id,
         "status": certificate.status.value,
-        "pem": certificate.pem,
         "serial": certificate.serial,
         "issuers": list(certificate.issuers),
         "not_before": certificate.not_before,
@@ -308,6 +316,10 @@ def certificate_values(certificate: Certificate) -> Values:
         "revoked_at": certificate.revoked_at,
         "revocation_reason": certificate.revocation_reason,
         "exported_to": certificate.exported_to,
+        "names": shown_names(certificate.identifiers),
+        "identifier_key": identifier_key(certificate.identifiers),
+        "due_at": renewal_moment(certificate.plan, certificate.not_before, certificate.not_after),
+        "soon_at": soon_from(certificate.plan, certificate.not_before, certificate.not_after),
     }
     return wish_values(certificate.wish) | own | _plan_values(certificate.plan)
 

@@ -22,7 +22,7 @@ from acme_desktop.service.ports import Clock
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION_TABLE = "acme_desktop_schema"
 _LOCK = 0x41434D45_44424D47  # PostgreSQL's advisory lock for migrations: "ACMEDBMG"

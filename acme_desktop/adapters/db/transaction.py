@@ -9,21 +9,37 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from acme_desktop.adapters.db.accounts import SqlAccounts
+from acme_desktop.adapters.db.audit_rows import SqlAuditRows
 from acme_desktop.adapters.db.audit_trail import SqlAuditTrail
 from acme_desktop.adapters.db.busy import WriterTurn, patiently
+from acme_desktop.adapters.db.certificate_lines import SqlCertificateLines
 from acme_desktop.adapters.db.certificates import SqlCertificates
 from acme_desktop.adapters.db.connection import SqlConnection
+from acme_desktop.adapters.db.dashboard_facts import SqlDashboardFacts
 from acme_desktop.adapters.db.facts import SqlValues
 from acme_desktop.adapters.db.faults import place_of, storage_error
 from acme_desktop.adapters.db.fence import check_still_held
+from acme_desktop.adapters.db.leftovers import SqlLeftovers
 from acme_desktop.adapters.db.operators import SqlOperators
+from acme_desktop.adapters.db.order_lines import SqlOrderLines
 from acme_desktop.adapters.db.orders import SqlOrders
 from acme_desktop.adapters.db.schema import Schema
 from acme_desktop.adapters.db.sealed_secrets import SqlSecrets
 from acme_desktop.domain.events import Event
 from acme_desktop.service.job import Job
+from acme_desktop.service.listings import CertificateLines, DashboardFacts, OrderLines
 from acme_desktop.service.ports import Clock
-from acme_desktop.service.store import Accounts, AuditTrail, Certificates, Operators, Orders, Secrets, Values
+from acme_desktop.service.store import (
+    Accounts,
+    AuditRows,
+    AuditTrail,
+    Certificates,
+    Leftovers,
+    Operators,
+    Orders,
+    Secrets,
+    Values,
+)
 
 
 class SqlTransaction:
@@ -35,7 +51,12 @@ class SqlTransaction:
     certificates: Certificates
     secrets: Secrets
     audit: AuditTrail
+    audit_rows: AuditRows
     values: Values
+    order_lines: OrderLines
+    certificate_lines: CertificateLines
+    dashboard: DashboardFacts
+    leftovers: Leftovers
 
     def __init__(
         self, connection: SqlConnection, trail: SqlAuditTrail, job: Job, clock: Clock, turn: WriterTurn | None
@@ -47,7 +68,12 @@ class SqlTransaction:
         self.certificates = SqlCertificates(connection)
         self.secrets = SqlSecrets(connection)
         self.values = SqlValues(connection)
+        self.order_lines = SqlOrderLines(connection)
+        self.certificate_lines = SqlCertificateLines(connection)
+        self.dashboard = SqlDashboardFacts(connection)
+        self.leftovers = SqlLeftovers(connection)
         self.audit = self._trail = trail
+        self.audit_rows = SqlAuditRows(connection, trail.own_chain)
         self._job = job
         self._clock = clock
         self._turn = turn

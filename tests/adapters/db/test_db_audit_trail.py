@@ -51,7 +51,7 @@ def verify(database: SqlDatabase, chain: str = "here") -> ChainReport:
 def found(database: SqlDatabase, **wanted: object) -> list[str]:
     """The object ids of the rows found."""
     with database.read() as tx:
-        return [row.object_id for row in tx.audit.search(AuditFilter(**wanted))]  # type: ignore[arg-type]
+        return [row.object_id for row in tx.audit_rows.page(AuditFilter(**wanted))]  # type: ignore[arg-type]
 
 
 def test_a_recorded_event_says_who_where_and_when(url: str, open_it: OpenDatabase, job: Job) -> None:
@@ -254,5 +254,5 @@ def told(url: str, open_it: OpenDatabase) -> SqlDatabase:
 ])  # fmt: skip
 def test_the_trail_is_searched(told: SqlDatabase, wanted: dict[str, object], actions: str) -> None:
     with told.read() as tx:
-        rows = tx.audit.search(AuditFilter(**wanted))  # type: ignore[arg-type]
+        rows = tx.audit_rows.page(AuditFilter(**wanted))  # type: ignore[arg-type]
     assert [row.action for row in rows] == actions.split()

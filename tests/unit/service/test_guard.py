@@ -17,7 +17,7 @@ from acme_desktop.domain.errors import (
     VaultTrouble,
 )
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Permission, Role
-from acme_desktop.service import database_requests, guard, requests
+from acme_desktop.service import database_requests, guard, questions, requests
 from acme_desktop.service.handlers import HANDLERS
 from acme_desktop.service.requests import AddOperator, Request
 from tests.unit.service.core import PASSWORD, Core, Shelf, Start
@@ -66,6 +66,23 @@ EXAMPLES: tuple[Request[Any], ...] = (
     database_requests.LookAtDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
     database_requests.ChangeDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
     requests.RunDoctor(),
+    questions.LocateChallenge(99),  # type: ignore[arg-type]
+    questions.IsPrepared(),
+    questions.ShowDashboard(),
+    questions.FindAccounts(),
+    questions.FindOrders(),
+    questions.FindCertificates(),
+    questions.StudyOrder(99),  # type: ignore[arg-type]
+    questions.StudyCertificate(99),  # type: ignore[arg-type]
+    questions.ExplainCertificate(99),  # type: ignore[arg-type]
+    questions.ReadNames(99, "a.example"),  # type: ignore[arg-type]
+    questions.ListLeftovers(),
+    questions.MarkRemoved((99,)),  # type: ignore[arg-type]
+    questions.SaveChallengeFiles(99, ""),  # type: ignore[arg-type]
+    questions.CountAudit(),
+    questions.ListAuditFacets(),
+    questions.ShowAuditState(),
+    questions.ExportAuditRows(""),
 )
 # These are for anyone only while there is no operator; afterwards they need this.
 LATER = {
