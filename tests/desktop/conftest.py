@@ -54,17 +54,28 @@ def themed(theme: Theme) -> None:
 
 
 @pytest.fixture
-def client() -> RecordingClient:
+def client() -> Iterator[RecordingClient]:
     """A client that remembers, and answers what the test has prepared."""
-    return RecordingClient()
+    made = RecordingClient()
+    yield made
+    _let_go(made)
 
 
 @pytest.fixture
-def make_desk(theme: Theme) -> MakeDesk:
+def make_desk(theme: Theme) -> Iterator[MakeDesk]:
     """Desks whose every part remembers; see RecordingDesk."""
     parent = QObject()
     made: MakeDesk = functools.partial(desk_for, theme, parent)
-    return made
+    yield made
+    for client in parent.findChildren(RecordingClient):
+        _let_go(client)
+
+
+def _let_go(client: RecordingClient) -> None:
+    """Tickets go before their client: what is connected to one may hold the client, which would go while it does."""
+    for ticket in client.running():
+        ticket.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -35,7 +36,8 @@ class Asking(QObject):
         super().__init__(parent)
         self._client = client
         self._claim = claim
-        self._open: dict[Hashable, Ticket[Any]] = {}
+        self._open: dict[Hashable, tuple[int, Ticket[Any]]] = {}
+        self._numbers = itertools.count(1)
         self._topics: frozenset[Topic] = frozenset()
         self._resting = self._stale = False
         self._debounce = QTimer(self)
@@ -57,15 +59,17 @@ class Asking(QObject):
         """`then` gets the answer, unless something newer was asked for the same purpose, or it was dropped."""
         self.drop(purpose)
         ticket = self._client.submit(question, claim=self._claim)
-        self._open[purpose] = ticket
-        ticket.succeeded.connect(lambda answer: self._on_answered(purpose, ticket, then, answer))
-        ticket.failed.connect(lambda error: self._on_failed(purpose, ticket, error))
-        ticket.stopped.connect(lambda: self._close(purpose, ticket))
+        number = next(self._numbers)
+        self._open[purpose] = (number, ticket)
+        # By number: a ticket that is held by what is connected to it takes itself apart while it goes.
+        ticket.succeeded.connect(lambda answer: self._on_answered(purpose, number, then, answer))
+        ticket.failed.connect(lambda error: self._on_failed(purpose, number, error))
+        ticket.stopped.connect(lambda: self._close(purpose, number))
         self.changed.emit()
 
     def drop(self, purpose: Hashable) -> None:
         """Nobody waits for this any more."""
-        ticket = self._open.pop(purpose, None)
+        _, ticket = self._open.pop(purpose, (0, None))
         if ticket is not None:
             ticket.stop()
 
@@ -97,21 +101,21 @@ class Asking(QObject):
             if not self._resting and not self._debounce.isActive():
                 self._debounce.start()
 
-    def _on_answered(self, purpose: Hashable, ticket: Ticket[Any], then: Callable[[Any], None], answer: Any) -> None:
-        if self._close(purpose, ticket):
+    def _on_answered(self, purpose: Hashable, number: int, then: Callable[[Any], None], answer: Any) -> None:
+        if self._close(purpose, number):
             self.error = None
             then(answer)
             self.changed.emit()
 
-    def _on_failed(self, purpose: Hashable, ticket: Ticket[Any], error: AcmeDesktopError) -> None:
-        if self._close(purpose, ticket):
+    def _on_failed(self, purpose: Hashable, number: int, error: AcmeDesktopError) -> None:
+        if self._close(purpose, number):
             self.error = error
             self.changed.emit()
             self.failed.emit(error)
 
-    def _close(self, purpose: Hashable, ticket: Ticket[Any]) -> bool:
+    def _close(self, purpose: Hashable, number: int) -> bool:
         """Whether it is the one that is waited for."""
-        if self._open.get(purpose) is not ticket:
+        if self._open.get(purpose, (0, None))[0] != number:
             return False
         del self._open[purpose]
         return True

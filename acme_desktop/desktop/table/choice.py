@@ -38,7 +38,7 @@ class Choice(QObject):
         model.dataChanged.connect(self._on_rows_changed)
 
     def choose(self, key: Hashable) -> None:
-        """By key, as soon as it is there; None for nothing. Nobody is told when a pane chooses what it shows."""
+        """By key; None for nothing. Whoever chooses is told only when the line is read later."""
         self._key, self.line = key, None
         self._mark(told=key is None)
         if self.row >= 0:
@@ -61,8 +61,13 @@ class Choice(QObject):
         self._mark()
 
     def _on_rows_changed(self) -> None:
-        if not self._merging and self._key is not None:
+        if self._merging:
+            return
+        if self._key is not None:
             self._mark()
+        elif self.row >= 0:
+            # Chosen before it was read.
+            self._on_selected()
 
     def _mark(self, *, told: bool = True) -> None:
         """Select the chosen line where it stands now. Qt selects a neighbour of a row that goes: that is undone."""

@@ -6,7 +6,6 @@ It is painted here from cells that were made once, without asking the model thro
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from acme_desktop.desktop.table.column import Cell, Column
 from acme_desktop.desktop.table.lines_model import Index, LinesModel
 from acme_desktop.desktop.table.strokes import GAP, MARK_GAP, MARK_ICON, RowLook, Strokes
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.text import tip_text
 from acme_desktop.desktop.wording.states import StateLook
 
 PADDING = 8  # beside every cell's content
@@ -65,8 +65,7 @@ class RowDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         cell = cells[index.column()]
         text = cell.tip or (cell.spoken if cell.is_cut else "")
-        lines = html.escape(text).replace("\n", "<br>")
-        QToolTip.showText(event.globalPos(), f"<qt>{lines}</qt>" if text else "", view, option.rect)
+        QToolTip.showText(event.globalPos(), tip_text(text), view, option.rect)
         return True
 
     # --- what is behind ---------------------------------------------------------------------------------------------

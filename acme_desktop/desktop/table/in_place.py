@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from acme_desktop.desktop.table.lines_model import ROOT, LinesModel
 from acme_desktop.desktop.table.strokes import Strokes
+from acme_desktop.desktop.widgets.text import label
 
 _SHOWN_AFTER_MS = 100
 _MOVES_AFTER_MS = 1000
@@ -64,9 +65,8 @@ class InPlace(QObject):
         self._model = model
         self._empty: QWidget | None = None
         self._line = BusyLine(strokes, view.viewport())
-        self._loading = QLabel(self.tr("Reading…"), view.viewport())
-        self._loading.setTextFormat(Qt.TextFormat.PlainText)
-        self._loading.setProperty("tone", "3")
+        self._loading = label(self.tr("Reading…"), tone="3")
+        self._loading.setParent(view.viewport())
         self._loading.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._loading.hide()
         self._patience = QTimer(self)
@@ -112,8 +112,7 @@ class InPlace(QObject):
     def _arrange(self) -> None:
         box = self._view.viewport().rect()
         self._line.setGeometry(0, 0, box.width(), _HIGH)
-        # The upper third, where people look first.
-        lower = box.adjusted(0, box.height() // 6, 0, 0)
-        self._loading.setGeometry(lower)
+        # The upper third, where people look first, and where an EmptyState has its sentence.
+        self._loading.setGeometry(box.adjusted(0, box.height() // 3, 0, 0))
         if self._empty is not None:
-            self._empty.setGeometry(lower)
+            self._empty.setGeometry(box)

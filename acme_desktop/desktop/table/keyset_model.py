@@ -15,11 +15,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from acme_desktop.desktop.desk import Client
-from acme_desktop.desktop.table.asking import Asking
 from acme_desktop.desktop.table.column import Column
-from acme_desktop.desktop.table.lines_model import ROOT, Index, LinesModel
-from acme_desktop.domain.errors import AcmeDesktopError
-from acme_desktop.domain.events import Topic
+from acme_desktop.desktop.table.lines_model import ROOT, Index, LinesModel, tell_changed
 from acme_desktop.service.requests import Query
 
 T = TypeVar("T")
@@ -58,13 +55,18 @@ class _Pages(Generic[T]):
 
     def put(self, page: int, lines: tuple[T, ...]) -> bool:
         """Keep it, and let go what was used least; False where a dense list turns out to have a gap."""
-        if page and lines and self.newest is not None and self._cursor(lines[0]) != self.newest - page * PAGE:
+        if self.newest is not None and not self.has_no_gap(lines, self.newest - page * PAGE):
             return False
         self._held[page] = lines
         self._held.move_to_end(page)
         while len(self._held) > _MOST_PAGES:
             self._held.popitem(last=False)
         return True
+
+    def has_no_gap(self, lines: tuple[T, ...], first: int) -> bool:
+        """Whether these are the rows from number `first` down."""
+        last = first - min(PAGE, first) + 1
+        return not lines or (self._cursor(lines[0]), self._cursor(lines[-1])) == (first, last)
 
     def grow(self, lines: tuple[T, ...]) -> None:
         """The page after all that were found."""
@@ -105,41 +107,21 @@ class KeysetModel(LinesModel[T], Generic[T]):
         super().__init__(columns, parent)
         self._question = ask
         self._cursor = cursor
-        self._asking = Asking(client, self, claim=claim)
-        self._asking.changed.connect(self.state_changed)
-        self._asking.failed.connect(self.failed)
-        self._asking.due.connect(self.refresh)
+        self._questions = self._ask_through(client, self.refresh, claim=claim)
         self._head: list[T] = []  # came after the pages were read
         self._pages = _Pages(cursor)
         self._newest: int | None = None
         self._wanted: OrderedDict[int, None] = OrderedDict()
 
-    @property
-    def busy(self) -> bool:
-        return self._asking.busy
-
-    @property
-    def error(self) -> AcmeDesktopError | None:
-        """Why the newest answer is none."""
-        return self._asking.error
-
     def reload(self, *, dense: bool = False) -> None:
         """Another question. `dense`: no row is left out, and there is one chain; wrong is noticed, and only slower."""
-        self._asking.drop_all()
-        self._asking.ask("first", self._question(None, PAGE), partial(self._on_first, dense))
+        self._questions.drop_all()
+        self._questions.ask("first", self._question(None, PAGE), partial(self._on_first, dense))
 
     def refresh(self) -> None:
         """What came since, above all others."""
-        if self.answered and not self._asking.waits_for("first"):
-            self._asking.ask("newest", self._question(None, PAGE), self._on_newest)
-
-    def follow(self, *topics: Topic) -> None:
-        """Refresh when something of these kinds happens."""
-        self._asking.follow(*topics)
-
-    def rest(self, resting: bool) -> None:
-        """Nobody looks: refresh later."""
-        self._asking.rest(resting)
+        if self.answered and not self._questions.waits_for("first"):
+            self._questions.ask("newest", self._question(None, PAGE), self._on_newest)
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -149,7 +131,10 @@ class KeysetModel(LinesModel[T], Generic[T]):
     def line(self, row: int) -> T | None:
         if row < len(self._head):
             return self._head[row]
-        page, place = divmod(row - len(self._head), PAGE)
+        row -= len(self._head)
+        if row >= self._pages.rows:
+            return None
+        page, place = divmod(row, PAGE)
         lines = self._pages.get(page)
         if lines is None:
             self._want(page)
@@ -170,13 +155,13 @@ class KeysetModel(LinesModel[T], Generic[T]):
         return row if row < 0 else len(self._head) + row
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
-        at_rest = self.answered and not (self._asking.waits_for("next") or self._asking.waits_for("first"))
+        at_rest = self.answered and not (self._questions.waits_for("next") or self._questions.waits_for("first"))
         return not parent.isValid() and at_rest and not self._pages.complete
 
     def fetchMore(self, parent: Index) -> None:  # noqa: N802
         if self.canFetchMore(parent):
             start = self._pages.start(self._pages.next)
-            self._asking.ask("next", self._question(start, PAGE), self._on_next)
+            self._questions.ask("next", self._question(start, PAGE), self._on_next)
 
     # --- answers ----------------------------------------------------------------------------------------------------
 
@@ -187,7 +172,7 @@ class KeysetModel(LinesModel[T], Generic[T]):
         self._newest = self._cursor(lines[0]) if lines else None
         self._wanted.clear()
         self.forget_cells()
-        if dense:
+        if dense and self._pages.has_no_gap(lines, self._newest or 0):
             self._pages.become_dense(lines)
         else:
             self._pages.grow(lines)
@@ -218,7 +203,7 @@ class KeysetModel(LinesModel[T], Generic[T]):
 
     def _want(self, page: int) -> None:
         """Asked for when everything is painted: painting itself asks nobody."""
-        if self._asking.waits_for(page):
+        if self._questions.waits_for(page):
             return
         if not self._wanted:
             QTimer.singleShot(0, self, self._ask_wanted)
@@ -229,8 +214,8 @@ class KeysetModel(LinesModel[T], Generic[T]):
         wanted = list(self._wanted)[-_MOST_ASKED:]
         self._wanted.clear()
         for page in wanted:
-            self._asking.ask(page, self._question(self._pages.start(page), PAGE), partial(self._on_page, page))
-        self._asking.keep_newest(_MOST_ASKED)
+            self._questions.ask(page, self._question(self._pages.start(page), PAGE), partial(self._on_page, page))
+        self._questions.keep_newest(_MOST_ASKED)
 
     def _on_page(self, page: int, lines: tuple[T, ...]) -> None:
         if not self._pages.put(page, lines):
@@ -239,4 +224,4 @@ class KeysetModel(LinesModel[T], Generic[T]):
         first = len(self._head) + page * PAGE
         last = min(first + PAGE, self.rowCount()) - 1
         if first <= last:
-            self._tell_changed(first, last)
+            tell_changed(self, first, last)

@@ -5,12 +5,16 @@ The delegate takes its cells from here without Qt in between; `data` is for scre
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from acme_desktop.desktop.desk import Client
+from acme_desktop.desktop.table.asking import Asking
 from acme_desktop.desktop.table.column import Cell, Column
+from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.domain.events import Topic
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +46,7 @@ class LinesModel(QAbstractTableModel, Generic[T]):
         self.descending = False
         self.answered = False  # whether its lines were read at all
         self._cells: dict[int, tuple[Cell, ...]] = {}
+        self._asking: Asking | None = None
 
     # --- what a model says of itself --------------------------------------------------------------------------------
 
@@ -60,7 +65,22 @@ class LinesModel(QAbstractTableModel, Generic[T]):
     @property
     def busy(self) -> bool:
         """Whether something is being read."""
-        return False
+        return self._asking is not None and self._asking.busy
+
+    @property
+    def error(self) -> AcmeDesktopError | None:
+        """Why the newest answer is none."""
+        return self._asking.error if self._asking else None
+
+    def follow(self, *topics: Topic) -> None:
+        """Refresh when something of these kinds happens."""
+        if self._asking is not None:
+            self._asking.follow(*topics)
+
+    def rest(self, resting: bool) -> None:
+        """While nobody looks, refresh later."""
+        if self._asking is not None:
+            self._asking.rest(resting)
 
     def sort_by(self, sort_key: str, descending: bool) -> None:
         """By a column's `sort_key`."""
@@ -105,8 +125,18 @@ class LinesModel(QAbstractTableModel, Generic[T]):
             return None
         return self.columns[section].title
 
-    def _tell_changed(self, first: int, last: int) -> None:
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+    def _ask_through(self, client: Client, refresh: Callable[[], None], *, claim: bool) -> Asking:
+        """For models whose lines the service has."""
+        self._asking = Asking(client, self, claim=claim)
+        self._asking.changed.connect(self.state_changed)
+        self._asking.failed.connect(self.failed)
+        self._asking.due.connect(refresh)
+        return self._asking
+
+
+def tell_changed(model: LinesModel[Any], first: int, last: int) -> None:
+    """These rows show something else."""
+    model.dataChanged.emit(model.index(first, 0), model.index(last, len(model.columns) - 1))
 
 
 _TEXTS = frozenset((int(_Role.DisplayRole), int(_Role.AccessibleTextRole)))

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject
 
 from acme_desktop.desktop.table.column import Column
-from acme_desktop.desktop.table.lines_model import ROOT, Index, LinesModel
+from acme_desktop.desktop.table.lines_model import ROOT, Index, LinesModel, tell_changed
 from acme_desktop.desktop.table.merging import Plan, plan, ranges
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class ListedModel(LinesModel[T], Generic[T]):
         changed = [row for row, line in enumerate(self._lines) if line != new[row]]
         self._hold(new)
         for first, last in ranges(changed):
-            self._tell_changed(first, last)
+            tell_changed(self, first, last)
 
     def _reorder(self, kept: Sequence[Hashable]) -> None:
         self.layoutAboutToBeChanged.emit()

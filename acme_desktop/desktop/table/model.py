@@ -8,12 +8,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from acme_desktop.desktop.desk import Client
-from acme_desktop.desktop.table.asking import Asking
 from acme_desktop.desktop.table.column import Column
 from acme_desktop.desktop.table.lines_model import Index
 from acme_desktop.desktop.table.listed_model import ListedModel
-from acme_desktop.domain.errors import AcmeDesktopError
-from acme_desktop.domain.events import Topic
 from acme_desktop.service.lines import Page
 from acme_desktop.service.requests import Query
 
@@ -67,49 +64,29 @@ class PagedModel(ListedModel[T], Generic[T]):
     ) -> None:
         super().__init__(columns, key, parent)
         self._question = ask
-        self._asking = Asking(client, self, claim=claim)
-        self._asking.changed.connect(self.state_changed)
-        self._asking.failed.connect(self.failed)
-        self._asking.due.connect(self.refresh)
+        self._questions = self._ask_through(client, self.refresh, claim=claim)
         self.total = 0
         self.counts: dict[str, int] = {}
 
-    @property
-    def busy(self) -> bool:
-        return self._asking.busy
-
-    @property
-    def error(self) -> AcmeDesktopError | None:
-        """Why the newest answer is none."""
-        return self._asking.error
-
     def reload(self) -> None:
         """Another question: what is shown stays until the answer is here, then it is read from its start."""
-        self._asking.drop_all()
+        self._questions.drop_all()
         question = self._question(0, _PAGE, self.sort_key, self.descending)
-        self._asking.ask("list", question, lambda page: self._on_page(page, anew=True))
+        self._questions.ask("list", question, lambda page: self._on_page(page, anew=True))
 
     def refresh(self) -> None:
         """The same question: as many lines as are here are asked for, and merged."""
         if not self.answered:
             self.reload()
             return
-        self._asking.drop_all()
+        self._questions.drop_all()
         question = self._question(0, max(_PAGE, len(self._lines)), self.sort_key, self.descending)
-        self._asking.ask("list", question, lambda page: self._on_page(page, anew=False))
+        self._questions.ask("list", question, lambda page: self._on_page(page, anew=False))
 
     def sort_by(self, sort_key: str, descending: bool) -> None:
         super().sort_by(sort_key, descending)
         if self.answered or self.busy:
             self.reload()
-
-    def follow(self, *topics: Topic) -> None:
-        """Refresh when something of these kinds happens."""
-        self._asking.follow(*topics)
-
-    def rest(self, resting: bool) -> None:
-        """Nobody looks: refresh later."""
-        self._asking.rest(resting)
 
     def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
         return not parent.isValid() and self.answered and not self.busy and len(self._lines) < self.total
@@ -117,7 +94,7 @@ class PagedModel(ListedModel[T], Generic[T]):
     def fetchMore(self, parent: Index) -> None:  # noqa: N802
         if self.canFetchMore(parent):
             question = self._question(len(self._lines), _PAGE, self.sort_key, self.descending)
-            self._asking.ask("list", question, self._on_more)
+            self._questions.ask("list", question, self._on_more)
 
     def _on_page(self, page: Page[T], *, anew: bool) -> None:
         self._take(page)

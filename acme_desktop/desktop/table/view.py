@@ -73,7 +73,8 @@ class Table(QTableView):
     # --- for the pane -----------------------------------------------------------------------------------------------
 
     def choose(self, key: Hashable) -> None:
-        """Select the line with this key, now or as soon as it is read, without a signal; None for no line."""
+        """Select the line with this key; None for no line. A line that is not read yet is selected, and told, when it
+        is; one that is here is selected without a signal."""
         self._choice.choose(key)
 
     def chosen_line(self) -> Any:

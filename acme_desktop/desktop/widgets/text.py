@@ -31,10 +31,15 @@ def set_tone(shown: QLabel, tone: str) -> None:
 
 
 def tip(widget: QWidget, text: str) -> None:
-    """A tool tip that is shown as it stands: Qt would take some plain texts for HTML."""
+    """A tool tip that is shown as it stands."""
+    widget.setToolTip(tip_text(text))
+
+
+def tip_text(text: str) -> str:
+    """For whoever shows a tool tip himself: Qt would take some plain texts for HTML."""
     if "<" in text or len(text) > _LONG_TIP:
-        text = f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
-    widget.setToolTip(text)
+        return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
+    return text
 
 
 def literal(text: str) -> str:
