@@ -50,7 +50,7 @@ def new_account(request: SignedRequest) -> Response:
         )
     account = Account(new_id(), key.members, key.thumbprint, contacts, moment(authority.now()))
     authority.store.save(account)
-    authority.happened(f"account made for {', '.join(contacts) or 'nobody in particular'}")
+    authority.happened("account-made", contacts=_named(account))
     return _answer(authority, account, 201)
 
 
@@ -69,7 +69,7 @@ def account(request: SignedRequest) -> Response:
     own.status = status
     ended = _end_orders(authority, own) if status == "deactivated" else []
     authority.store.save(own, *ended)
-    authority.happened(f"account {'deactivated' if status == 'deactivated' else 'changed'}: {own.id}")
+    authority.happened("account-deactivated" if status == "deactivated" else "account-changed", contacts=_named(own))
     return _answer(authority, own, 200)
 
 
@@ -103,7 +103,7 @@ def key_change(request: SignedRequest) -> Response:
         raise Refusal("malformed", "an account has this key already", status=409, headers=where)
     own.jwk, own.thumbprint = key.members, key.thumbprint
     authority.store.save(own)
-    authority.happened(f"account {own.id} has a new key")
+    authority.happened("key-changed", contacts=_named(own))
     return _answer(authority, own, 200)
 
 
@@ -135,6 +135,10 @@ def _contacts(wish: dict[str, Any]) -> list[str]:
         if not _E_MAIL.match(one):
             raise Refusal("invalidContact", f"“{one[:100]}” is not one e-mail address without header fields")
     return value
+
+
+def _named(account: Account) -> str:
+    return ", ".join(contact.removeprefix("mailto:") for contact in account.contacts) or account.id
 
 
 def _end_orders(authority: Authority, account: Account) -> list[Order]:

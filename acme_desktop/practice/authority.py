@@ -14,10 +14,11 @@ from acme_desktop.practice import issuer
 from acme_desktop.practice.addresses import DIRECTORY, HOME
 from acme_desktop.practice.dns_records import DnsRecords
 from acme_desktop.practice.failures import Failures
+from acme_desktop.practice.happenings import Happening
 from acme_desktop.practice.http_fetch import HttpFetch
 from acme_desktop.practice.issuer import Issuer
 from acme_desktop.practice.lookups import Lookups
-from acme_desktop.practice.records import Fact
+from acme_desktop.practice.records import Fact, moment
 from acme_desktop.practice.store import Store
 
 RETRY_AFTER = 1  # seconds; what clients are told while the CA still works
@@ -34,15 +35,6 @@ def new_id() -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something the CA did, in a sentence, for whoever watches."""
-
-    number: int
-    at: str
-    text: str
 
 
 @dataclass
@@ -70,10 +62,10 @@ class Authority:
         """Where a client begins."""
         return self.base + DIRECTORY
 
-    def happened(self, text: str) -> None:
-        """Remember a sentence, and tell it."""
+    def happened(self, kind: str, **values: str) -> None:
+        """Remember it, and tell it."""
         self._count += 1
-        happening = Happening(self._count, self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), text)
+        happening = Happening(self._count, moment(self.now()), kind, values)
         self.happenings.append(happening)
         self.tell(happening)
 

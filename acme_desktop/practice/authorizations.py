@@ -62,7 +62,7 @@ def authorization(request: SignedRequest) -> Response:
             raise malformed(f"the authorization is {own.status}")
         own.status = "deactivated"
         authority.store.save(own)
-        authority.happened(f"authorization for {own.identifier[1]} deactivated")
+        authority.happened("given-up", name=own.identifier[1])
     return _answer(authority, own)
 
 
@@ -77,7 +77,7 @@ def challenge(request: SignedRequest) -> Response:
         if status_of(authority, own) == "pending" and found.status == "pending":
             found.status = "processing"
             authority.store.save(own)
-            authority.happened(f"validating {own.identifier[1]} by {found.type}")
+            authority.happened("validating", name=own.identifier[1], method=found.type)
             authority.go_on_with(validate(authority, own.id, found.type))
     headers = {"Link": f'<{authority.url("authorization", own.id)}>;rel="up"'}
     if found.status == "processing":
@@ -104,7 +104,10 @@ async def validate(authority: Authority, key: str, kind: str) -> None:
         challenge.status = own.status = "invalid"
         challenge.error = fault.document()
     authority.store.save(own)
-    authority.happened(f"{own.identifier[1]} by {kind}: {'proved' if fault is None else fault.detail}")
+    if fault is None:
+        authority.happened("proved", name=own.identifier[1], method=kind)
+    else:
+        authority.happened("not-proved", name=own.identifier[1], method=kind, why=fault.detail)
 
 
 def resume(authority: Authority) -> None:

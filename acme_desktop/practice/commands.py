@@ -21,7 +21,7 @@ from acme_desktop.practice.grammar import HelpWanted, UsageError
 from acme_desktop.practice.profile import Folder, Lock, profile_home, read_json
 
 if TYPE_CHECKING:
-    from acme_desktop.practice.authority import Happening
+    from acme_desktop.practice.happenings import Happening
 
 DONE, FAILED, WRONG_USAGE, CANNOT_START, STOPPED = 0, 1, 2, 3, 130
 _PATIENCE = 10.0  # seconds for another process to come up, or to end
@@ -152,9 +152,13 @@ def _runs_already(call: _Call) -> int:
     if found is None:
         raise _Told(FAILED, "the practice CA is starting or ending in another process, and does not answer")
     if call.typed.parent_pid:
-        found["token"] = (read_json(call.folder.control) or {}).get("token", "")
+        found["token"] = _token(call.folder)
     call.answer(found, ["The practice CA runs already.", *document.facts(found)])
     return DONE
+
+
+def _token(folder: Folder) -> str:
+    return str((read_json(folder.control) or {}).get("token", ""))
 
 
 def _waited_for(ask: Callable[[], Document | None]) -> Document | None:
@@ -175,6 +179,8 @@ def _status_or_none(folder: Folder) -> Document | None:
 def _status(call: _Call) -> int:
     found = _status_or_none(call.folder)
     if found is not None:
+        if call.typed.with_token:
+            found["token"] = _token(call.folder)
         call.answer(found, ["The practice CA runs.", *document.facts(found)])
         return DONE
     known = read_json(call.folder.ca) or {}

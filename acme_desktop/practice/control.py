@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -72,7 +72,7 @@ class Control:
     def _happenings(self, query: str) -> Document:
         after = parse_qs(query).get("after", ["0"])[0]
         least = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
-        return {"happenings": [asdict(one) for one in self.authority.happenings if one.number > least]}
+        return {"happenings": [one.document() for one in self.authority.happenings if one.number > least]}
 
     def _add(self, body: Document, instead_of: str) -> Document:
         if instead_of and self.authority.records.get(instead_of) is None:
@@ -103,14 +103,14 @@ class Control:
             self.authority.failures.set(names, seconds)
         except ValueError as error:
             raise _Wrong(400, str(error), "on") from None
-        self.authority.happened(f"failures switched on: {', '.join(self.authority.failures.on) or 'none'}")
+        self.authority.happened("failures", failures=", ".join(self.authority.failures.on) or "none")
         return self.describe()
 
     def _reset(self) -> Document:
         self.authority.store.forget()
         self.authority.records.forget()
         self.authority.failures.set(())
-        self.authority.happened("everything forgotten: accounts, orders, certificates, DNS records")
+        self.authority.happened("reset")
         return self.describe()
 
     def _stop(self) -> Document:

@@ -16,7 +16,7 @@ from acme_desktop.practice.issuer import PublicKey
 from acme_desktop.practice.jose import decode, encode, read_jwk
 from acme_desktop.practice.orders import answer, own_order
 from acme_desktop.practice.problems import Refusal, not_found, several
-from acme_desktop.practice.records import Account, Authorization, Certificate, Name, Order, moment
+from acme_desktop.practice.records import Account, Authorization, Certificate, Name, Order, listed, moment
 from acme_desktop.practice.signed_request import SignedRequest, must_own
 from acme_desktop.practice.validation import caa_fault
 
@@ -62,11 +62,10 @@ async def make(authority: Authority, key: str) -> None:
     order = authority.store.get(Order, key)
     if order is None or order.status != "processing":
         return
-    names = ", ".join(value for _, value in order.names)
     if fault is not None:
         order.status, order.error = "invalid", fault.document()
         authority.store.save(order)
-        authority.happened(f"no certificate for {names}: {fault.detail}")
+        authority.happened("not-issued", names=listed(order.names), why=fault.detail)
         return
     public = read_csr(authority, decode(order.csr, "csr"), order.names)
     made = issuer.issue(authority.intermediate, order.names, public, order.profile, authority.now())
@@ -82,7 +81,7 @@ async def make(authority: Authority, key: str) -> None:
         moment(made.not_after),
     )
     authority.store.save(order, issued)
-    authority.happened(f"PRACTICE certificate made for {names}")
+    authority.happened("issued", names=listed(order.names))
 
 
 def resume(authority: Authority) -> None:

@@ -119,6 +119,10 @@ def _parser(verb: str) -> _Parser:
     )
     if verb == "start":
         _start_options(parser)
+    elif verb == "status":
+        parser.add_argument(
+            "--with-token", action="store_true", help="and the token of its control interface (for the window)"
+        )
     elif verb == "reset":
         parser.add_argument("--yes", action="store_true", help="do it: there is no way back")
     elif verb == "fail":

@@ -10,7 +10,7 @@ from acme_desktop.practice.authorizations import failure_of, for_name, status_of
 from acme_desktop.practice.http_server import Response, json_response
 from acme_desktop.practice.issuer import PROFILES
 from acme_desktop.practice.problems import Refusal, malformed, not_found
-from acme_desktop.practice.records import Account, Authorization, Certificate, Name, Order, moment, read_moment
+from acme_desktop.practice.records import Account, Authorization, Certificate, Name, Order, listed, moment, read_moment
 from acme_desktop.practice.signed_request import SignedRequest, must_own
 
 _USUAL_PROFILE = "classic"
@@ -40,7 +40,7 @@ def new_order(request: SignedRequest) -> Response:
         old.replaced_by = order.id
     authority.records.serve(value for kind, value in names if kind == "dns")
     authority.store.save(order, *proofs, *([old] if old else []))
-    authority.happened(f"order placed for {', '.join(value for _, value in names)}")
+    authority.happened("order-placed", names=listed(names))
     return answer(authority, order, 201)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
@@ -12,6 +13,11 @@ Name = tuple[str, str]  # an identifier: type and value
 def moment(when: datetime) -> str:
     """RFC 3339, in UTC, to the second."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def listed(names: Sequence[Name]) -> str:
+    """Their values, for people."""
+    return ", ".join(value for _, value in names)
 
 
 def read_moment(text: str) -> datetime:

@@ -10,7 +10,7 @@ from acme_desktop.practice.http_server import Response
 from acme_desktop.practice.issuer import PublicKey
 from acme_desktop.practice.jose import decode
 from acme_desktop.practice.problems import Refusal, malformed, not_found
-from acme_desktop.practice.records import Account, Authorization, Certificate, moment, read_moment
+from acme_desktop.practice.records import Account, Authorization, Certificate, listed, moment, read_moment
 from acme_desktop.practice.signed_request import SignedRequest
 
 _REASONS = (0, 1, 3, 4, 5, 9)  # RFC 5280 §5.3.1, without those that mean something else than the end
@@ -31,7 +31,7 @@ def revoke(request: SignedRequest) -> Response:
         raise Refusal("alreadyRevoked", "the certificate is revoked already")
     found.revoked, found.reason = moment(authority.now()), reason
     authority.store.save(found)
-    authority.happened(f"certificate for {', '.join(value for _, value in found.names)} revoked (reason {reason})")
+    authority.happened("revoked", names=listed(found.names), reason=str(reason))
     return Response(200)
 
 

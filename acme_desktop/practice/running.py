@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, field
 
 from acme_desktop.practice import authorizations, finalizing, issuer
 from acme_desktop.practice.acme_server import AcmeServer
-from acme_desktop.practice.authority import Authority, Happening
+from acme_desktop.practice.authority import Authority
 from acme_desktop.practice.control import Control
 from acme_desktop.practice.dns_records import DnsRecords
 from acme_desktop.practice.dns_server import DnsServer
 from acme_desktop.practice.document import Document, ca_document, running_document
+from acme_desktop.practice.happenings import Happening
 from acme_desktop.practice.http_fetch import HttpFetch
 from acme_desktop.practice.http_server import HttpServer
 from acme_desktop.practice.lookups import Lookups

@@ -56,6 +56,7 @@ WORDS = {
     "Name one: acme-desktop settings set resolvers ADDRESS": str(
         QT_TRANSLATE_NOOP("errors", "Name a resolver in Settings.")
     ),
+    "Start it first: acme-desktop practice": str(QT_TRANSLATE_NOOP("errors", "Start it first, under Practice CA.")),
     "Orders need a valid account: acme-desktop account list": str(
         QT_TRANSLATE_NOOP("errors", "Orders need an active account; Accounts shows which are.")
     ),
