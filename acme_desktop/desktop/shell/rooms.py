@@ -36,6 +36,12 @@ def _dashboard(desk: Desk) -> Pane:
     return DashboardPane(desk)
 
 
+def _new_order(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.new_order import NewOrderPane
+
+    return NewOrderPane(desk)
+
+
 def _audit(desk: Desk) -> Pane:
     from acme_desktop.desktop.panes.audit import AuditPane
 
@@ -54,11 +60,7 @@ ROOMS: tuple[Room, ...] = (
         "/acme/accounts",
     ),
     Room(("/acme/orders",), _placeholder(_ORDERS), "/acme/orders"),
-    Room(
-        ("/acme/orders/create",),
-        _placeholder(_ORDERS, str(QT_TRANSLATE_NOOP("Rooms", "New order"))),
-        "/acme/orders",
-    ),
+    Room(("/acme/orders/create",), _new_order, "/acme/orders"),
     Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),
     Room(
         ("/acme/challenges", "/acme/orders/N/challenges", "/acme/challenges/N/respond"),
