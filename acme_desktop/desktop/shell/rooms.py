@@ -48,6 +48,18 @@ def _audit(desk: Desk) -> Pane:
     return AuditPane(desk)
 
 
+def _waiting(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.challenges.waiting_pane import WaitingPane
+
+    return WaitingPane(desk)
+
+
+def _challenges(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.challenges.sheet_pane import ChallengesPane
+
+    return ChallengesPane(desk)
+
+
 _ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
 _ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
 
@@ -62,11 +74,8 @@ ROOMS: tuple[Room, ...] = (
     Room(("/acme/orders",), _placeholder(_ORDERS), "/acme/orders"),
     Room(("/acme/orders/create",), _new_order, "/acme/orders"),
     Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),
-    Room(
-        ("/acme/challenges", "/acme/orders/N/challenges", "/acme/challenges/N/respond"),
-        _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Challenges"))),
-        "/acme/challenges",
-    ),
+    Room(("/acme/challenges",), _waiting, "/acme/challenges"),
+    Room(("/acme/orders/N/challenges", "/acme/challenges/N/respond"), _challenges, "/acme/challenges"),
     Room(
         ("/acme/certificates", "/acme/certificates/N"),
         _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Certificates"))),

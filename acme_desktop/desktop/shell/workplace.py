@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from acme_desktop.desktop.desk import Client, Desk
 from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.background import go_on
 from acme_desktop.desktop.shell.health import Health
 from acme_desktop.desktop.shell.history import History
 from acme_desktop.desktop.shell.notices import ShellNotices
@@ -67,8 +68,8 @@ class Workplace(QObject):
         self.notifications = Notifications(preferences, self)
         self.notices = ShellNotices(self.notifications, now, self)
         self.work = RunningWork(client, self)
-        desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
-        self.shell = Shell(desk, self.history, RunningButton(self.work), StatusBar(health, now))
+        self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
+        self.shell = Shell(self._desk, self.history, RunningButton(self.work), StatusBar(health, now))
         self.shell.above.addWidget(self.notices.area)
         self.notices.attach(self.shell)
         self.shell.titled.connect(self._on_titled)
@@ -79,6 +80,7 @@ class Workplace(QObject):
     def start(self, route: str = "") -> None:
         """Where it was asked for, else where the operator was the last time."""
         self.go(route or str(self.preferences.get("route", _HOME)), fallback=_HOME)
+        go_on(self._desk)
 
     def go(self, text: str, *, fallback: str = "") -> None:
         """Show a route; what is none is told, or `fallback` is shown."""
@@ -103,6 +105,7 @@ class Workplace(QObject):
             self.shell.sleep()
         else:
             self.shell.wake()
+            go_on(self._desk)
 
     def _on_titled(self, title: str) -> None:
         self.title = title

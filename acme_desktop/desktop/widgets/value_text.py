@@ -29,8 +29,9 @@ class ValueText(QPlainTextEdit):
             self.setProperty("bare", True)
             self.setFrameShape(QFrame.Shape.NoFrame)
             self.document().setDocumentMargin(0)
-        # A token has no place to be broken at; between words it is broken first.
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # Words are broken between them first; a token anywhere, since a hyphen in it is no place to break it either.
+        words = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere if mono else words)
         # Values are written from left to right everywhere; sentences of other languages find their own direction.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         option = self.document().defaultTextOption()

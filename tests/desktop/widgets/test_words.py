@@ -72,7 +72,7 @@ def test_a_value_grows_instead_of_being_cut(qtbot: QtBot) -> None:
     assert shown.height() == 28
     shown.resize(200, 28)
     wide = shown.fontMetrics().horizontalAdvance(TOKEN)
-    assert shown.height() >= 28 + (wide // 200) * shown.fontMetrics().lineSpacing()
+    assert shown.height() > (wide // 200 + 1) * shown.fontMetrics().lineSpacing()
     assert shown.text == TOKEN
     assert shown.isReadOnly()
 

@@ -8,21 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from acme_desktop.desktop.panes.challenges.standing import Standing, score_of, standing_of
 from acme_desktop.desktop.panes.challenges.things import Checks, Group, Thing
+from acme_desktop.desktop.wording.states import StateLook
 from acme_desktop.domain.order import ChallengeType
 from acme_desktop.domain.preflight import Evidence, Finding
-from acme_desktop.domain.value_class import value_class
 
 translate = QCoreApplication.translate
 _MOST_SERVERS = 3
-
-
-@value_class(frozen=True)
-class Look:
-    """A state as it is shown: icon, word, and the palette's token for both."""
-
-    icon: str
-    word: str
-    tone: str
 
 
 def kind_word(thing: Thing) -> str:
@@ -44,37 +35,42 @@ def advice_line(thing: Thing) -> str:
         return translate("Challenges", "Add both, replace none. TTL 60 s, or the lowest on offer.")
     if len(thing.values) > 2:
         return translate("Challenges", "Add all, replace none. TTL 60 s, or the lowest on offer.")
-    return translate("Challenges", "If your provider adds the zone by itself, use “In zone”. TTL 60 s, or the lowest.")
+    return translate("Challenges", "If the zone is added by itself, use “In zone”. TTL 60 s or the lowest.")
 
 
-def look_of(thing: Thing, seen: Checks) -> Look:
+def undecided_look() -> StateLook:
+    """Of a thing whose order ended before the CA said anything about it."""
+    return StateLook("minus", translate("Challenges", "Undecided"), "quiet")
+
+
+def look_of(thing: Thing, seen: Checks) -> StateLook:
     """The state at the right of the header."""
     standing = standing_of(thing, seen)
     if standing is Standing.UNSEEN:
-        return Look("clock", translate("Challenges", "Not checked yet"), "quiet")
+        return StateLook("clock", translate("Challenges", "Not checked yet"), "quiet")
     if standing is Standing.RIGHT:
-        return Look("healthy", translate("Challenges", "Right"), "ok")
+        return StateLook("healthy", translate("Challenges", "Right"), "ok")
     if standing is Standing.UNCERTAIN:
-        return Look("no-answer", translate("Challenges", "Can't be seen from here"), "warn")
+        return StateLook("no-answer", translate("Challenges", "Can’t be seen from here"), "warn", loud=True)
     if standing is Standing.PARTLY:
         return _partly(thing, seen)
     if thing.kind is ChallengeType.HTTP_01:
-        return Look("other-value", translate("Challenges", "Not right"), "bad")
+        return StateLook("other-value", translate("Challenges", "Not right"), "bad", loud=True)
     if any(check and check.finding is Finding.OTHER_VALUE for check in thing.checks(seen)):
-        return Look("other-value", translate("Challenges", "Other value"), "bad")
-    return Look("other-value", translate("Challenges", "Not found"), "bad")
+        return StateLook("other-value", translate("Challenges", "Other value"), "bad", loud=True)
+    return StateLook("other-value", translate("Challenges", "Not found"), "bad", loud=True)
 
 
-def _partly(thing: Thing, seen: Checks) -> Look:
+def _partly(thing: Thing, seen: Checks) -> StateLook:
     score = score_of(thing, seen)
     if thing.kind is ChallengeType.HTTP_01:
         words = translate("Challenges", "%n of {total} right", "", score.right)
-        return Look("other-value", words.format(total=score.total), "bad")
+        return StateLook("other-value", words.format(total=score.total), "bad", loud=True)
     if len(thing.values) > 1:
         words = translate("Challenges", "%n of {total} found", "", score.right)
     else:
         words = translate("Challenges", "On %n of {total} servers", "", score.right)
-    return Look("clock", words.format(total=score.total), "warn")
+    return StateLook("clock", words.format(total=score.total), "warn", loud=True)
 
 
 def summary_line(thing: Thing, seen: Checks) -> str:

@@ -82,8 +82,8 @@ def _away(thing: Thing, seen: Evidence, check: Check, where: str) -> Advice:
 def _not_reachable(seen: Evidence, where: str) -> Advice:
     headline = _begun(
         where,
-        translate("Challenges", "The web server can't be reached."),
-        translate("Challenges", "{where} the web server can't be reached."),
+        translate("Challenges", "The web server can’t be reached."),
+        translate("Challenges", "{where} the web server can’t be reached."),
     )
     if where and family(seen.address) == "IPv6":
         text = translate("Challenges", "{said}. Open port 80 there, or remove the AAAA record if it is an old one.")
@@ -102,7 +102,7 @@ def _status(thing: Thing, seen: Evidence, where: str) -> Advice:
     )
     path = thing.file.path if thing.file else WELL_KNOWN
     if seen.code in ("401", "403"):
-        text = translate("Challenges", "Let everybody read “{path}”: check sign-in rules and the file's permissions.")
+        text = translate("Challenges", "Let everybody read “{path}”: check sign-in rules and the file’s permissions.")
     elif seen.code.startswith("5"):
         text = translate("Challenges", "The server itself fails at “{path}”: see its error log.")
     else:

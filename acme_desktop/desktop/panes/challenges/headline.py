@@ -20,12 +20,22 @@ class Headline:
     text: str
 
 
-def headline_of(state: OrderState, ca: str, sheet: Sheet, done: Progressed, refused: int = 0) -> Headline:
-    """For an order in this state; `refused` is how many of its names the CA did not take."""
+def headline_of(
+    state: OrderState, ca: str, sheet: Sheet, done: Progressed, refused: int = 0, *, telling: bool = False
+) -> Headline:
+    """For an order in this state; `refused` is how many of its names the CA did not take; `telling`: it is told now."""
+    if telling and state is OrderState.AWAITING_DEPLOYMENT:
+        state = OrderState.VALIDATING
     if state in (OrderState.AWAITING_DEPLOYMENT, OrderState.PENDING) and sheet.values:
         return Headline(_task(sheet, done), _rule(ca, sheet, done))
     if state is OrderState.INVALID:
         return _refused(ca, refused)
+    title, text = _words(state)
+    return Headline(title.format(ca=ca), text.format(ca=ca))
+
+
+def _words(state: OrderState) -> tuple[str, str]:
+    """Where there is nothing to count."""
     told = {
         OrderState.VALIDATING: (
             translate("Challenges", "{ca} is looking."),
@@ -56,8 +66,7 @@ def headline_of(state: OrderState, ca: str, sheet: Sheet, done: Progressed, refu
         translate("Challenges", "Every name is proved."),
         translate("Challenges", "{ca} is issuing the certificate."),
     )
-    title, text = told.get(state, issuing)
-    return Headline(title.format(ca=ca), text.format(ca=ca))
+    return told.get(state, issuing)
 
 
 def _refused(ca: str, refused: int) -> Headline:
@@ -90,11 +99,17 @@ def _task(sheet: Sheet, done: Progressed) -> str:
 def _found(sheet: Sheet, done: Progressed) -> str:
     if done.total == 1:
         if done.unsure:
-            return translate("Challenges", "It can't be seen from here.")
+            return translate("Challenges", "It can’t be seen from here.")
         return translate("Challenges", "It is not there yet.")
-    if is_dns(sheet):
-        return translate("Challenges", "%n of {total} is there.", "", done.right).format(total=done.total)
-    return translate("Challenges", "%n of {total} is right.", "", done.right).format(total=done.total)
+    if done.right == 1 and is_dns(sheet):
+        told = translate("Challenges", "1 of {total} is there.")
+    elif done.right == 1:
+        told = translate("Challenges", "1 of {total} is right.")
+    elif is_dns(sheet):
+        told = translate("Challenges", "%n of {total} are there.", "", done.right)
+    else:
+        told = translate("Challenges", "%n of {total} are right.", "", done.right)
+    return told.format(total=done.total)
 
 
 def _all_there(sheet: Sheet, total: int) -> str:
@@ -122,5 +137,5 @@ def missing_words(sheet: Sheet, done: Progressed) -> str:
     if done.missing:
         return translate("Challenges", "%n file(s) not right yet", "", done.missing)
     if done.unsure:
-        return translate("Challenges", "%n name(s) can't be seen from here", "", done.unsure)
+        return translate("Challenges", "%n name(s) can’t be seen from here", "", done.unsure)
     return ""

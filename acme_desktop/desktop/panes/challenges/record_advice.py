@@ -152,7 +152,7 @@ def _disagree(check: Check) -> Advice:
     )
     return Advice(
         "warn",
-        translate("Challenges", "%n name server(s) lag behind.", "", len(behind)),
+        translate("Challenges", "%n name server(s) behind the others.", "", len(behind)),
         text.format(servers=", ".join(short_names(behind))),
     )
 

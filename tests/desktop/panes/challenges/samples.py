@@ -187,10 +187,10 @@ def a_wish(kind: ChallengeType, *names: str) -> OrderWish:
     return OrderWish(AccountId(1), tuple(map(dns, names)), kind, parse_solver("manual"), KeyType.EC256)
 
 
-def an_authorization(row: ChallengeRow, status: str = "pending", **changes: object) -> Authorization:
+def an_authorization(row: ChallengeRow, state: str = "pending", **changes: object) -> Authorization:
     challenge = replace(row.challenge, **changes)  # type: ignore[arg-type]
     name = challenge.identifier
-    return Authorization(f"https://ca.example/a/{challenge.id}", name, status, row.expires, (challenge,))
+    return Authorization(f"https://ca.example/a/{challenge.id}", name, state, row.expires, (challenge,))
 
 
 def dns_story(state: OrderState = OrderState.AWAITING_DEPLOYMENT, **changes: object) -> OrderStory:

@@ -110,7 +110,7 @@ def test_servers_that_lag_behind_are_named() -> None:
     told = [samples.seen_by(server, address, VALUE_3, [VALUE_3], 5) for server, address in SERVERS[:2]]
     late = [samples.seen_by(server, address, VALUE_3, [], 5) for server, address in SERVERS[2:]]
     found = of_record(samples.record_check(ROW, [*told, *late]))
-    assert found.headline == "1 name server(s) lag behind."
+    assert found.headline == "1 name server(s) behind the others."
     assert found.text.startswith("Not yet at ns2.example.org.")
 
 
@@ -143,12 +143,12 @@ RIGHT = samples.fetched(V4)
     [
         (
             [RIGHT, samples.not_right(V6, Finding.NOT_REACHABLE, "no connection to port 80: Connection refused")],
-            "bad", "Over IPv6 the web server can't be reached.",
+            "bad", "Over IPv6 the web server can’t be reached.",
             "No connection to port 80: Connection refused. Open port 80 there, or remove the AAAA record",
         ),
         (
             [samples.not_right(V4, Finding.NOT_REACHABLE, "no connection to port 80 within 5 seconds")],
-            "bad", "The web server can't be reached.", "No connection to port 80 within 5 seconds. Check that the name",
+            "bad", "The web server can’t be reached.", "No connection to port 80 within 5 seconds. Check that the name",
         ),
         (
             [samples.not_right(V4, Finding.HTTP_STATUS, "HTTP status 404", "404")],

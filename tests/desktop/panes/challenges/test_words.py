@@ -123,7 +123,7 @@ def test_one_value_is_spoken_of_in_the_singular() -> None:
     )
     unsure = {3: replace(seen[3], verdict=Verdict.UNCERTAIN)}
     assert headline_of(OrderState.AWAITING_DEPLOYMENT, "CA", sheet, progressed(sheet, unsure)).title.endswith(
-        "It can't be seen from here."
+        "It can’t be seen from here."
     )
 
 
@@ -144,7 +144,7 @@ def test_what_is_missing_stands_beside_the_button(sheet: Sheet, seen: Checks, wo
 def test_what_cant_be_seen_from_here_does_not_count_as_missing() -> None:
     sheet, seen = dns_sheet(), {n: replace(c, verdict=Verdict.UNCERTAIN) for n, c in samples.dns_checks().items()}
     done = progressed(sheet, seen)
-    assert missing_words(sheet, done) == "3 name(s) can't be seen from here"
+    assert missing_words(sheet, done) == "3 name(s) can’t be seen from here"
     assert (done.green, done.may_submit) == (False, True)
 
 
@@ -169,7 +169,7 @@ def test_further_states() -> None:
     other = {3: samples.same_everywhere(row, ["an old value"])}
     assert look_of(thing, {}).word == "Not checked yet"
     assert look_of(thing, other).word == "Other value"
-    assert look_of(thing, {3: replace(other[3], verdict=Verdict.UNCERTAIN)}).word == "Can't be seen from here"
+    assert look_of(thing, {3: replace(other[3], verdict=Verdict.UNCERTAIN)}).word == "Can’t be seen from here"
     assert look_of(thing, {3: lagging(row)}).word == "On 3 of 4 servers"
     assert (
         summary_line(thing, {3: samples.same_everywhere(row, [samples.VALUE_3])})
