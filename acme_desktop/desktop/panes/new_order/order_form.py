@@ -127,10 +127,12 @@ class OrderForm(QWidget):
             self.challenge.choose("dns-01")
         elif address or automatic:
             self.challenge.choose("http-01")
-        wrong = (
-            self.tr("A wildcard is proved in the DNS, which only you can do here.") if wildcard and automatic else ""
-        )
-        self.fields["solver"].set_error(wrong)
+        wrong = self.tr("A wildcard is proved in the DNS, which only you can do here.")
+        field = self.fields["solver"]
+        if wildcard and automatic:
+            field.set_error(wrong)
+        elif field.error == wrong:
+            field.set_error("")
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
