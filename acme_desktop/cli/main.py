@@ -16,6 +16,7 @@ from acme_desktop.cli.call import BuildService, Call, Service
 from acme_desktop.cli.console import Console
 from acme_desktop.cli.grammar import CommandLine, Verb, parse, wants_json
 from acme_desktop.cli.secret_input import SecretInput
+from acme_desktop.cli.stopping import interrupts_wait
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.cli.verbs import VERBS
 from acme_desktop.domain.errors import AcmeDesktopError, Cancelled
@@ -25,7 +26,8 @@ _DEBUG = "ACME_DESKTOP_DEBUG"
 
 def build_from_parts(environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> Service:
     """The real service; its libraries are imported here and not before."""
-    from acme_desktop.bootstrap import build_service
+    with interrupts_wait():
+        from acme_desktop.bootstrap import build_service
 
     return build_service(environ, ask_passphrase=ask_passphrase)
 

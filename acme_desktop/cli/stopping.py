@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -69,6 +70,22 @@ class StopOnSignal:
                 os._exit(STOPPED)
             self._stop.set()
             self._asked()
+
+
+@contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """For an import: one that Ctrl-C breaks off in the middle leaves open files behind, and Python says so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _heard(_: int, __: FrameType | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from acme_desktop.domain.certificate import Certificate
 from acme_desktop.domain.crashpoint import crashpoint
-from acme_desktop.domain.errors import InputError
+from acme_desktop.domain.errors import InputError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import secrets
 from acme_desktop.service.answers import ExportedFiles
@@ -71,7 +71,8 @@ def _refuse_others(certificate: Certificate, command: ExportCertificate, names: 
     for name, content in ports.files.present(command.folder, names).items():
         found = ports.crypto.find_leaf(content, command.password.encode())
         if found is None:
-            unknown.append(name)
+            if not _is_its_key(content, certificate, ports):
+                unknown.append(name)
         elif not found.identifiers:
             continue  # a CA's certificate, as in chain.pem
         elif ours and (found.identifiers, found.key_kind) == (ours.identifiers, ours.key_kind):
@@ -84,7 +85,7 @@ def _refuse_others(certificate: Certificate, command: ExportCertificate, names: 
                 file=str(PurePath(command.folder, name)),
                 whose=_described(found, ports),
             )
-    # A key or a PFX with another password tells nothing by itself; beside our certificate it is ours.
+    # A PFX under another password, or half a file, tells nothing by itself; beside our certificate it is ours.
     if unknown and not ours_is_there:
         raise InputError(
             "to",
@@ -92,6 +93,18 @@ def _refuse_others(certificate: Certificate, command: ExportCertificate, names: 
             hint=_REPLACE_HINT,
             file=str(PurePath(command.folder, unknown[0])),
         )
+
+
+def _is_its_key(content: bytes, certificate: Certificate, ports: Ports) -> bool:
+    """Of this certificate or of another version of it: an export that was killed leaves the key alone behind."""
+    try:
+        public = ports.crypto.public_key(content)
+    except VaultError:
+        return False
+    with ports.database.read() as tx:
+        kept = tx.certificates.list(superseded=True)
+    versions = (c for c in kept if set(c.identifiers) == set(certificate.identifiers))
+    return any(ports.crypto.read_chain(c.pem).public_key == public for c in versions)
 
 
 def _described(found: FoundCertificate, ports: Ports) -> str:

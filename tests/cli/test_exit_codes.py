@@ -10,7 +10,7 @@ import pytest
 
 from acme_desktop.cli import failures
 from acme_desktop.cli.main import run
-from acme_desktop.cli.stopping import StopOnSignal
+from acme_desktop.cli.stopping import StopOnSignal, interrupts_wait
 from acme_desktop.domain.errors import (
     BusyError,
     CaError,
@@ -182,12 +182,28 @@ def test_the_first_signal_stops_the_job_and_lets_it_tidy_up(number: signal.Signa
     assert signal.getsignal(number) is before
 
 
+def test_an_interrupt_waits_for_the_end_of_an_import() -> None:
+    before, done = signal.getsignal(signal.SIGINT), []
+
+    def imported() -> None:
+        with interrupts_wait():
+            signal.raise_signal(signal.SIGINT)
+            done.append("imported")
+
+    with pytest.raises(KeyboardInterrupt):
+        imported()
+    assert done == ["imported"]
+    assert signal.getsignal(signal.SIGINT) is before
+    with interrupts_wait():
+        pass
+
+
 def test_elsewhere_than_in_the_main_thread_signals_are_left_alone() -> None:
     before = signal.getsignal(signal.SIGINT)
     seen = []
 
     def enter() -> None:
-        with StopOnSignal(threading.Event(), lambda: None):
+        with StopOnSignal(threading.Event(), lambda: None), interrupts_wait():
             seen.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=enter)

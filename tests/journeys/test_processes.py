@@ -177,15 +177,23 @@ def test_a_second_signal_ends_a_run_that_would_not_stop(desk: Desk, pebble: Pebb
     run_inside(desk, "audit", "verify", expect=0)
 
 
-@pytest.mark.parametrize("after", [0.2, 0.3, 0.6, 1.0])
+def worked(run: subprocess.Popen[str]) -> float:
+    """Seconds of processor time that this process has had: how far it has come, however busy the machine is."""
+    try:
+        fields = Path(f"/proc/{run.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("inf")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("after", [0.2, 0.3, 0.5, 0.7])
 def test_a_run_stopped_at_any_moment_says_so_and_loses_nothing(desk: Desk, pebble: Pebble, after: float) -> None:
     words, issued = create(fresh(), serving(pebble), "--wait", "60"), pebble.certificates_issued()
     run = desk.start(*words, "--json")
-    threading.Event().wait(after)
+    until(lambda: worked(run) >= after or run.poll() is not None)
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=30)
-    # Before Python itself has set up its signal handling, a signal ends the process without a word.
-    assert run.returncode in ((-signal.SIGINT, 130) if not after else (0, 130)), f"{run.returncode} {out} {err}"
+    assert run.returncode in (0, 130), f"{run.returncode} {out} {err}"
     assert "Traceback" not in err
     assert desk(*words).document["status"] == "valid"
     assert pebble.certificates_issued() <= issued + (2 if run.returncode == 0 else 1)

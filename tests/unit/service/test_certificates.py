@@ -156,6 +156,19 @@ def test_a_file_whose_owner_cannot_be_seen_is_not_overwritten(
     assert "--replace" in caught.value.hint
 
 
+def test_a_key_that_a_killed_export_has_left_behind_is_known(core: Core, tmp_path: Path) -> None:
+    first, other = core.issue("a.example b.example"), core.issue("a.example")
+    core.handle(ExportCertificate(first.id, "pem", str(tmp_path)))
+    for path in tmp_path.iterdir():
+        if "privkey" not in path.name:
+            path.unlink()
+    before = content_of(tmp_path)
+    with pytest.raises(InputError, match=r"a\.example-privkey\.pem is there already, and whose"):
+        core.handle(ExportCertificate(other.id, "pem", str(tmp_path)))
+    core.handle(ExportCertificate(first.id, "pem", str(tmp_path)))
+    assert content_of(tmp_path).items() > before.items()
+
+
 def test_a_pfx_under_another_password_is_not_overwritten(core: Core, tmp_path: Path) -> None:
     certificate = core.issue()
     core.handle(ExportCertificate(certificate.id, "pfx", str(tmp_path), PASSWORD))
