@@ -24,11 +24,13 @@ ROUTES = (
     "/acme/certificates",
     "/acme/certificates/N",
     "/acme/audit",
+    "/acme/practice",
     "/acme/settings",
     "/acme/about",
 )
 # What a list can be narrowed by in its address, as in /acme/orders?group=your-turn.
 FILTERS = {
+    "/acme/accounts/create": ("server",),
     "/acme/orders": ("text", "group", "account"),
     "/acme/orders/create": ("account", "names", "renews"),
     "/acme/certificates": ("text", "health", "within", "account"),

@@ -60,6 +60,12 @@ def _challenges(desk: Desk) -> Pane:
     return ChallengesPane(desk)
 
 
+def _practice(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.practice import PracticePane
+
+    return PracticePane(desk)
+
+
 _ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
 _ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
 
@@ -82,6 +88,7 @@ ROOMS: tuple[Room, ...] = (
         "/acme/certificates",
     ),
     Room(("/acme/audit",), _audit, "/acme/audit"),
+    Room(("/acme/practice",), _practice, "/acme/accounts"),
     Room(("/acme/settings",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Settings"))), "/acme/settings"),
     Room(("/acme/about",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "About"))), "/acme/settings"),
 )
