@@ -37,7 +37,7 @@ class Ui_PracticePane(object):
 
         self.halves.addLayout(self.right_box)
 
-        self.halves.setStretch(0, 21)
+        self.halves.setStretch(0, 23)
         self.halves.setStretch(1, 13)
 
         self.column.addLayout(self.halves)

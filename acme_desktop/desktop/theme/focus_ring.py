@@ -55,8 +55,9 @@ class FocusRing(QObject):
             self._by_keyboard = False
         return super().eventFilter(watched, event)
 
-    def _on_focus_window_changed(self, window: QWindow | None) -> None:
-        if window is not None:
+    def _on_focus_window_changed(self, window: object) -> None:
+        # PySide keeps wrappers of layout items that Qt has deleted: it may take a new window at that address for one.
+        if isinstance(window, QWindow):
             window.removeEventFilter(self)
             window.installEventFilter(self)
 

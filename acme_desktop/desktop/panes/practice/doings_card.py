@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -30,7 +31,9 @@ class DoingsCard(Card):
         self.table = Table(
             self.model, desk, "practice-doings", self.tr("What the practice CA did"), margin="card-inside"
         )
-        self.table.set_empty(label(self.tr("Nothing was asked of it yet."), tone="2"))
+        nothing = label(self.tr("Nothing was asked of it yet."), tone="2")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table.set_empty(nothing)
         self.set_body_margins(0, 0, 0, 0)
         self.body.addWidget(self.table)
         running.happenings_changed.connect(self.show_happenings)

@@ -26,6 +26,11 @@ class FailuresCard(Card):
         running.changed.connect(self.show_failures)
         self.show_failures()
 
+    def set_changeable(self, changeable: bool) -> None:
+        """Whether who is signed in may switch."""
+        for box in self.switches.values():
+            box.setEnabled(changeable)
+
     def show_failures(self) -> None:
         """Those that are on."""
         on = self._running.document.get("failures", ())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.practice.control import Document
+from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card, ValueRow, align_rows
 from acme_desktop.desktop.widgets.text import label
@@ -27,7 +28,9 @@ class PlaceCard(Card):
         self._port = self._row(self.tr("http-01 port"), self.tr("port for http-01"))
         align_rows([self._directory, self._root, self._dns, self._port])
         self._note = label("", "small", "2", wrap=True)
+        self.body.addSpacing(metric("half"))
         self.body.addWidget(self._note)
+        self.body.addStretch(1)
 
     def show_place(self, document: Document, *, ours: bool) -> None:
         """`ours`: it ends with this window."""
@@ -40,11 +43,13 @@ class PlaceCard(Card):
             text = str(document.get(key, ""))
             if text != row.value:
                 row.set_value(text)
-        self._note.setText(
+        end = (
             self.tr("It ends with this window; its accounts, certificates and DNS records stay.")
             if ours
             else self.tr("It was started elsewhere, and goes on when this window is closed.")
         )
+        looks = self.tr("It looks for http-01 answers at this port of this machine, in place of port 80.")
+        self._note.setText(f"{looks}\n{end}")
 
     def _row(self, name: str, what: str) -> ValueRow:
         row = ValueRow(name, "", what=what)

@@ -33,6 +33,7 @@ class PracticePane(Pane):
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, practice: PracticeProcess | None = None) -> None:
         super().__init__(desk, parent)
         self._practice = practice or practice_ca()
+        self._may = desk.may(Permission.ISSUE)
         self._open_account = QAction(self.tr("Open an account"), self)
         icons.bind(self._open_account, "plus", "on-accent")
         self._open_account.triggered.connect(lambda: desk.go(_NEW_ACCOUNT))
@@ -77,6 +78,7 @@ class PracticePane(Pane):
         self.place = PlaceCard(self._practice.stop)
         self.records = RecordsCard(self.desk, running)
         self.failures = FailuresCard(running)
+        self.failures.set_changeable(self._may)
         self.doings = DoingsCard(self.desk, running)
         self.ui.left_box.addWidget(self.place, 1)
         self.ui.right_box.addWidget(self.failures, 1)
@@ -90,13 +92,17 @@ class PracticePane(Pane):
         column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)
         self.trouble.clear()
+        if not self._may:
+            words = self.tr("Your role lets you look at the practice CA and change nothing.")
+            reader = MessageBar("info", words, attached="drawer")
+            column.insertWidget(0, reader)
 
     def _on_changed(self) -> None:
         state = self._practice.state
         up = state in (PracticeState.RUNNING, PracticeState.STOPPING)
         self._stack.setCurrentIndex(1 if up else 0)
-        self.start_button.setEnabled(state is PracticeState.RESTING)
-        self.place.stop_button.setEnabled(state is PracticeState.RUNNING)
+        self.start_button.setEnabled(self._may and state is PracticeState.RESTING)
+        self.place.stop_button.setEnabled(self._may and state is PracticeState.RUNNING)
         if up:
             self.trouble.clear()
             self.place.show_place(self._practice.running.document, ours=self._practice.ours)

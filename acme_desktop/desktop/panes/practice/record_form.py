@@ -1,4 +1,4 @@
-"""One DNS record, to be added or changed, under the table of all."""
+"""One DNS record, to be added or changed, above the table of all."""
 
 from __future__ import annotations
 

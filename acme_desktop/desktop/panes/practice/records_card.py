@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -16,16 +17,18 @@ from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import label
+from acme_desktop.domain.operator import Permission
 
 _LEAST_ROWS, _MOST_ROWS = 3, 8
 _NEW = PracticeRecord("", "", "TXT", "")
 
 
 class RecordsCard(Card):
-    """A table, and a form under it while one is added or changed."""
+    """A table, and above it a form while one is added or changed."""
 
     def __init__(self, desk: Desk, running: RunningPractice, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._may = desk.may(Permission.ISSUE)
         self.set_title(self.tr("DNS records"))
         self._running = running
         self.model = RowsModel[PracticeRecord](self._columns(), lambda record: record.id, self)
@@ -40,6 +43,7 @@ class RecordsCard(Card):
         self._line = line()
         self._arrange()
         self._listen()
+        self.add_button.setEnabled(self._may)
         self.show_records()
 
     def show_records(self) -> None:
@@ -59,6 +63,8 @@ class RecordsCard(Card):
         self._running.records_changed.connect(self.show_records)
 
     def _open(self, record: PracticeRecord) -> None:
+        if not self._may:
+            return
         self._line.show()
         self.form.open_for(record)
 
@@ -74,7 +80,7 @@ class RecordsCard(Card):
 
     def _on_chosen(self, *_: object) -> None:
         for made in (self.edit_button, self.remove_button):
-            made.setEnabled(self._chosen() is not None)
+            made.setEnabled(self._may and self._chosen() is not None)
 
     def _on_closed(self) -> None:
         self._line.hide()
@@ -93,7 +99,9 @@ class RecordsCard(Card):
         )
 
     def _nothing(self) -> QLabel:
-        return label(self.tr("No record was added yet."), tone="2")
+        said = label(self.tr("No record was added yet."), tone="2")
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return said
 
     def _arrange(self) -> None:
         for made in (self.edit_button, self.remove_button, self.add_button):
@@ -115,7 +123,7 @@ class RecordsCard(Card):
         self.body.setSpacing(0)
         self.body.addLayout(top)
         self.body.addWidget(line())
-        self.body.addWidget(self.table)
-        self.body.addWidget(self._line)
         self.body.addWidget(self.form)
+        self.body.addWidget(self._line)
+        self.body.addWidget(self.table)
         self._line.hide()
