@@ -6,10 +6,6 @@ import gc
 import sys
 from collections.abc import Sequence
 
-_NO_WINDOW = """\
-acme-desktop: the window is not part of this installation, so there is nothing to open without a verb.
-  Give a verb, for example “acme-desktop order list”; “acme-desktop --help” names them all.
-"""
 _PRACTICE = "practice"  # a program of its own
 _FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
 
@@ -17,27 +13,58 @@ _FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; `argv` is without the program's name (None: the process's own)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments:
-        sys.stderr.write(_NO_WINDOW)
-        return _CANNOT_START
-    # A run makes many objects that live as long as it does: looking through them again and again costs a tenth of it.
-    gc.set_threshold(200_000, 20, 20)
     try:
-        if next((word for word in arguments if word not in ("--json", "--quiet", "--help", "-h")), "") == _PRACTICE:
-            from acme_desktop.practice.__main__ import main as practise
-
-            arguments.remove(_PRACTICE)
-            return practise(arguments)
-        from acme_desktop.cli.main import run
-
-        code = run(arguments)
+        return _typed(arguments) if arguments else _window()
     except KeyboardInterrupt:  # before there was anything to tidy
         return _STOPPED
     except OSError as error:  # of standard output: nowhere to say it but here
         sys.stderr.write(f"acme-desktop: the output can't be written: {error.strerror}\n")
         return _FAILED
+
+
+def _typed(arguments: list[str]) -> int:
+    """A command line."""
+    if next((word for word in arguments if word not in ("--json", "--quiet", "--help", "-h")), "") == _PRACTICE:
+        from acme_desktop.practice.__main__ import main as practise
+
+        arguments.remove(_PRACTICE)
+        return practise(arguments)
+    # A run makes many objects that live as long as it does: looking through them again and again costs a tenth of it.
+    gc.set_threshold(200_000, 20, 20)
+    from acme_desktop.cli.main import run
+
+    code = run(arguments, open_window=open_window)
     gc.freeze()  # nor at the end
     return code
+
+
+def _window() -> int:
+    """The window, where nothing was typed."""
+    from acme_desktop.domain.errors import AcmeDesktopError
+
+    try:
+        return open_window("")
+    except AcmeDesktopError as error:
+        from acme_desktop.cli.failures import exit_code, sentences
+
+        sys.stderr.write("\n".join(sentences(error)) + "\n")
+        return exit_code(error, starting=True)
+
+
+def open_window(route: str) -> int:
+    """Show the window until it is closed, or have a running one show `route`. Raises NoWindowError and InputError."""
+    try:
+        from acme_desktop.desktop.app import main as open_it
+    except ImportError as error:
+        from acme_desktop.domain.errors import NoWindowError
+
+        raise NoWindowError(
+            "the window can't be opened: {why}",
+            hint="Install it with: pip install 'acme-desktop[desktop]'. Every verb works without it: "
+            "“acme-desktop --help” names them.",
+            why=error,
+        ) from None
+    return open_it(route)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,10 @@ class BuildService(Protocol):
     def __call__(self, environ: Mapping[str, str] | None = None, *, ask_passphrase: Callable[[], str]) -> Service: ...
 
 
+# Shows the window at a route, until it is closed or another one has taken over; its exit code. Raises NoWindowError.
+OpenWindow = Callable[[str], int]
+
+
 @dataclass
 class Call:
     """One verb being run. `context` is added to an error's document: what exists although the verb failed.
@@ -51,6 +55,7 @@ class Call:
     environ: Mapping[str, str]
     build: BuildService
     now: Callable[[], datetime]
+    open_window: OpenWindow
     context: dict[str, object] = field(default_factory=dict)
     kept_as: str = ""
     passphrase: Callable[[], str] | None = None

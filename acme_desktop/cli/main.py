@@ -12,14 +12,14 @@ from typing import TextIO
 
 from acme_desktop import __version__
 from acme_desktop.cli import failures
-from acme_desktop.cli.call import BuildService, Call, Service
+from acme_desktop.cli.call import BuildService, Call, OpenWindow, Service
 from acme_desktop.cli.console import Console
 from acme_desktop.cli.grammar import CommandLine, Verb, parse, wants_json
 from acme_desktop.cli.secret_input import SecretInput
 from acme_desktop.cli.stopping import interrupts_wait
 from acme_desktop.cli.typed import UsageError
 from acme_desktop.cli.verbs import VERBS
-from acme_desktop.domain.errors import AcmeDesktopError, Cancelled
+from acme_desktop.domain.errors import AcmeDesktopError, Cancelled, NoWindowError
 
 _DEBUG = "ACME_DESKTOP_DEBUG"
 
@@ -30,6 +30,11 @@ def build_from_parts(environ: Mapping[str, str] | None = None, *, ask_passphrase
         from acme_desktop.bootstrap import build_service
 
     return build_service(environ, ask_passphrase=ask_passphrase)
+
+
+def no_window(_route: str) -> int:
+    """The command line alone has none: the front hall hands one in."""
+    raise NoWindowError("the window is opened by the program itself", hint="Type “acme-desktop open ROUTE”.")
 
 
 def _now() -> datetime:
@@ -46,6 +51,7 @@ def run(
     environ: Mapping[str, str] | None = None,
     now: Callable[[], datetime] = _now,
     secrets: SecretInput | None = None,
+    open_window: OpenWindow = no_window,
 ) -> int:
     """Run one command line (without the program's name) and return its exit code. Nothing is raised."""
     environ = os.environ if environ is None else environ
@@ -55,7 +61,7 @@ def run(
         line = parse(argv, VERBS)
         if line.verb is None or line.help:
             return _explain(line, out)
-        call = Call(line.typed, console, secrets or SecretInput(stdin or sys.stdin), environ, build, now)
+        call = Call(line.typed, console, secrets or SecretInput(stdin or sys.stdin), environ, build, now, open_window)
         return _guarded(line.verb, call)
     except UsageError as error:
         return _tell(error, console, {}, starting=True)

@@ -27,6 +27,14 @@ class Offered:
     name: str
 
 
+_current: list[Language] = []
+
+
+def current() -> Language | None:
+    """The one that was made last; None where nothing is translated, as in most tests."""
+    return _current[-1] if _current else None
+
+
 class Language(QObject):
     """What is installed in the application; one for each.
 
@@ -41,6 +49,7 @@ class Language(QObject):
         self._app = app
         self._installed: list[QTranslator] = []
         self.code = ""
+        _current[:] = [self]
 
     def choose(self, choice: str) -> None:
         """`system`, or the code of a language that is offered; an unknown one counts as `system`."""

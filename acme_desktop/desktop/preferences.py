@@ -9,6 +9,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+# Names that more than one room knows.
+APPEARANCE, LANGUAGE, AUTO_LOCK_MINUTES = "appearance", "language", "auto_lock_minutes"
+DEFAULT_AUTO_LOCK_MINUTES = 15
+
 _log = logging.getLogger(__name__)
 _LARGEST = 1024 * 1024  # bytes
 # Known to more than one: the numbers of the orders that are submitted by themselves when all is in place.

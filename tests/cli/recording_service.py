@@ -82,6 +82,8 @@ class Desk:
     refusal: BaseException | None = None
     stderr: Callable[[], io.StringIO] = io.StringIO
     passphrase_asked: bool = False
+    opening: int | Exception = 0
+    opened: list[str] = field(default_factory=list)
 
     def __call__(
         self, *argv: str, stdin: str | bytes = "", terminal: bool = False, typed: tuple[str, ...] = ()
@@ -117,9 +119,16 @@ class Desk:
             environ=self.environ,
             now=lambda: NOW,
             secrets=SecretInput(given, prompt),
+            open_window=self.open_window,
         )
         assert "Traceback" not in err.getvalue()
         return Result(code, out.getvalue(), err.getvalue(), service, len(built))
+
+    def open_window(self, route: str) -> int:
+        self.opened.append(route)
+        if isinstance(self.opening, Exception):
+            raise self.opening
+        return self.opening
 
 
 def stopped(request: object, job: Job) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 import acme_desktop
-from acme_desktop.__main__ import main
 from acme_desktop.cli.verbs import VERBS
 from tests.cli.recording_service import Desk
 
@@ -33,7 +32,12 @@ def process(*arguments: str, code: str | None = None) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, *program, *arguments],
         cwd=_CHECKOUT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(_CHECKOUT), "PYTHONWARNINGS": "error"},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(_CHECKOUT),
+            "PYTHONWARNINGS": "error",
+            "ACME_DESKTOP_HOME": "/nowhere",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -51,17 +55,29 @@ def test_help_and_wrong_usage_import_no_library(arguments: tuple[str, ...]) -> N
     assert loaded == [("2" if "x" in arguments else "0", "")]
 
 
-def test_without_arguments_it_says_that_there_is_no_window(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 3
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "window" in captured.err
-    assert "--help" in captured.err
+def test_without_arguments_it_opens_the_window_or_says_that_there_is_no_screen() -> None:
+    done = process()
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "no screen to open the window on" in done.stderr
+    assert "--help" in done.stderr
+
+
+def test_without_pyside_it_says_how_to_install_it() -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['PySide6'] = None\n"  # as if it were not there
+        "from acme_desktop.__main__ import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    for words in ((), ("open", "/acme")):
+        done = process(*words, code=code)
+        assert done.returncode == 3
+        assert "the window can't be opened" in done.stderr
+        assert "acme-desktop[desktop]" in done.stderr
+    assert process("open", "/acme/unicorns", code=code).returncode == 2
 
 
 def test_as_a_process_it_ends_with_its_exit_code() -> None:
-    done = process()
-    assert done.returncode == 3
     done = process("--version")
     assert (done.returncode, done.stdout) == (0, f"acme-desktop {acme_desktop.__version__}\n")
     done = process("order", "show", "x", "--json")

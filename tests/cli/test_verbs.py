@@ -11,11 +11,12 @@ import pytest
 
 from acme_desktop.cli import wording
 from acme_desktop.cli.call import Call
+from acme_desktop.cli.main import no_window
 from acme_desktop.cli.verbs import VERBS
 from acme_desktop.domain.account import AccountId
 from acme_desktop.domain.audit import AuditRow
 from acme_desktop.domain.certificate import CertificateId, RevocationReason
-from acme_desktop.domain.errors import CaError, GaveUpError, NotAllowedError
+from acme_desktop.domain.errors import CaError, GaveUpError, NotAllowedError, NoWindowError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.domain.order import ChallengeId, Deployed, OrderId, OrderState
@@ -633,12 +634,26 @@ def test_every_reason_of_the_domain_can_be_typed(desk: Desk) -> None:
         assert result.asked == [RevokeCertificate(CertificateId(3), reason.word)]
 
 
-def test_open_checks_the_route_and_says_that_there_is_no_window(desk: Desk) -> None:
+def test_open_hands_the_route_to_the_window(desk: Desk) -> None:
     result = desk("open", "/acme/orders/7/challenges", "--json")
+    assert (result.code, result.document) == (0, {"route": "/acme/orders/7/challenges"})
+    assert desk.opened == ["/acme/orders/7/challenges"]
+    assert result.built == 0
+    assert desk("open", "/acme").out == ""
+    assert desk.opened[1:] == ["/acme"]
+
+
+def test_where_there_is_no_window_open_says_so(desk: Desk) -> None:
+    desk.opening = NoWindowError("there is no screen to open the window on", hint="Start it in a graphical session.")
+    result = desk("open", "/acme/orders", "--json")
     assert result.code == 3
     assert result.document["error"]["kind"] == "no-window"
-    assert "window" in result.err
-    assert result.built == 0
+    assert "no screen" in result.err
+    assert "graphical session" in result.err
+    desk.opening = 130
+    assert desk("open", "/acme/orders").code == 130
+    with pytest.raises(NoWindowError):
+        no_window("/acme")
 
 
 def test_the_service_is_closed_after_a_fault_too(desk: Desk) -> None:

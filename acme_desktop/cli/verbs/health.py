@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from acme_desktop.cli.call import Call
-from acme_desktop.cli.failures import CANNOT_START, DONE, FAILED
+from acme_desktop.cli.failures import DONE, FAILED
 from acme_desktop.cli.grammar import Operand, Verb
 from acme_desktop.cli.record_documents import diagnosis_document
 from acme_desktop.cli.tables import table
@@ -29,14 +29,10 @@ def _lines(diagnoses: tuple[Diagnosis, ...]) -> list[str]:
 
 
 def _open(call: Call) -> int:
-    read_route(call.typed.text("route"))
-    message = "the window is not part of this installation, so no route can be opened"
-    hint = "“acme-desktop --help” shows what can be done without it."
-    error = {"kind": "no-window", "field": None, "message": message, "hint": hint}
-    call.console.message(f"acme-desktop: {message}", f"  {hint}")
-    if call.console.as_json:
-        call.console.document({"error": error})
-    return CANNOT_START
+    route = str(read_route(call.typed.text("route")))
+    code = call.open_window(route)
+    call.console.answer({"route": route}, lambda: ())
+    return code
 
 
 VERBS = (
@@ -53,6 +49,7 @@ VERBS = (
         _open,
         (Operand("ROUTE", "the address"),),
         examples=("acme-desktop open /acme/orders/7/challenges",),
-        more="The addresses, with a number for N: " + ", ".join(ROUTES) + ".",
+        more="A window of this profile that is open already comes to the front and goes there; else one is opened, "
+        "and the command ends when it is closed. The addresses, with a number for N: " + ", ".join(ROUTES) + ".",
     ),
 )

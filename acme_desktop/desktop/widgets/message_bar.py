@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
@@ -57,7 +57,9 @@ class MessageBar(QFrame):
         self._details = _Details(self)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(metric("button-gap"))
-        self._grid = QGridLayout(self)
+        self._row = QHBoxLayout(self)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
         self.show_message(tone, headline, text, () if button is None else (button,), details)
 
     @property
@@ -87,7 +89,7 @@ class MessageBar(QFrame):
         set_shown(self._text, bool(text))
         self._details.put(details)
         self._put_buttons(buttons)
-        self._lay_out()
+        self._arrange()
         self.setAccessibleName(" ".join(filter(None, (headline, text))))
         set_shown(self, bool(headline))
         self.shown.emit(bool(headline))
@@ -120,29 +122,34 @@ class MessageBar(QFrame):
         stacked = self.width() < _NARROW
         if stacked is not self._stacked:
             self._stacked = stacked
-            self._lay_out()
+            self._arrange()
 
     def _lay_out(self) -> None:
-        """Icon, words and, beside or under them, the buttons."""
-        grid = self._grid
-        while grid.count():
-            grid.takeAt(0)
+        """Icon, words and, beside or under them, the buttons.
+
+        Only once: an item that is taken out of a layout leaves a wrapper of PySide's behind, which then stands for
+        whatever lies at its address next.
+        """
+        side = metric("card-inside")
+        self._row.setContentsMargins(side, metric("step"), side, metric("step"))
+        self._row.setSpacing(metric("step"))
+        self._row.addWidget(self._icon)
+        self._row.addLayout(self._body, 1)
+        self._body.setSpacing(metric("step"))
         words = QVBoxLayout()
         words.setSpacing(1)
+        self._body.addLayout(words, 1)
+        self._body.addLayout(self._buttons)
         for part in (self._headline, self._text, self._details):
             words.addWidget(part)
-        side = metric("card-inside")
-        grid.setContentsMargins(side, metric("step"), side, metric("step"))
-        grid.setHorizontalSpacing(metric("step"))
-        grid.setVerticalSpacing(metric("step"))
-        grid.setColumnStretch(1, 1)
+
+    def _arrange(self) -> None:
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.TopToBottom if self._stacked else direction.LeftToRight)
+        align = Qt.AlignmentFlag
+        self._body.setAlignment(self._buttons, align.AlignLeading if self._stacked else align.AlignVCenter)
         one_block = not self._stacked and self._details.isHidden()
-        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter if one_block else Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(words, 0, 1)
-        if self._stacked:
-            grid.addLayout(self._buttons, 1, 1, Qt.AlignmentFlag.AlignLeading)
-        else:
-            grid.addLayout(self._buttons, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        self._row.setAlignment(self._icon, align.AlignVCenter if one_block else align.AlignTop)
 
     def _put_buttons(self, buttons: Sequence[QPushButton]) -> None:
         while (item := self._buttons.takeAt(0)) is not None:

@@ -158,7 +158,7 @@ def test_buttons_go_under_the_words_where_it_is_narrow(qtbot: QtBot) -> None:
     bar.resize(900, 60)
     assert made.geometry().left() > 600
     bar.resize(371, 120)
-    bar._grid.activate()
+    bar._row.activate()
     assert made.geometry().top() > bar._text.geometry().bottom()
     assert bar.minimumSizeHint().width() < 371
 

@@ -1,0 +1,174 @@
+"""The window and everything that stands behind it, from the first picture to the last thread."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from acme_desktop.desktop.entrance.attendance import Attendance
+from acme_desktop.desktop.entrance.entrance import Entrance
+from acme_desktop.desktop.entrance.idle_watch import IdleWatch
+from acme_desktop.desktop.entrance.passphrase_door import PassphraseDoor
+from acme_desktop.desktop.entrance.stage import Stage
+from acme_desktop.desktop.entrance.vault_screens import VaultScreens
+from acme_desktop.desktop.entrance.vault_watch import VaultWatch
+from acme_desktop.desktop.language import Language
+from acme_desktop.desktop.panes.entry.first_run.surroundings import Surroundings
+from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, Preferences
+from acme_desktop.desktop.process.ending import Ending
+from acme_desktop.desktop.process.event_guard import EventGuard
+from acme_desktop.desktop.process.garbage import Garbage
+from acme_desktop.desktop.service_client import ServiceClient
+from acme_desktop.desktop.shell.main_window import MainWindow
+from acme_desktop.desktop.shell.outside import open_page, utc_now
+from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.domain.errors import UnexpectedError
+from acme_desktop.domain.operator import Role
+from acme_desktop.service.answers import SignedIn
+
+if TYPE_CHECKING:
+    from acme_desktop.desktop.panes.entry.first_run.flow import FirstRun
+
+PASSPHRASE_FILE = "ACME_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
+_STOPPED = 130
+_PAINTED_AFTER_MS = 20
+
+
+class Program(QObject):
+    """Puts the parts together; each knows only what it was handed."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        client: ServiceClient,
+        door: PassphraseDoor,
+        guard: EventGuard,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._folder = folder
+        self._client = client
+        self._door = door
+        self._garbage = Garbage(self)
+        self._ending = Ending(self)
+        self._preferences = Preferences(folder)
+        self._theme = Theme(self)
+        self._theme.choose(str(self._preferences.get(APPEARANCE, "system")))
+        self._theme.apply(app)
+        self._language = Language(app)
+        self._language.choose(str(self._preferences.get(LANGUAGE, "system")))
+        self.window = MainWindow(client, self._theme, self._preferences)
+        self._stage = Stage(self.window, self)
+        vault = VaultWatch(client, door, self)
+        screens = VaultScreens(self.window, self._stage, vault, self)
+        self._entrance = Entrance(client, self._stage, vault, screens, self._preferences, self)
+        self._attendance = Attendance(
+            client, self.window, self._stage, self._entrance, IdleWatch(utc_now, self), self._preferences_of, self
+        )
+        self._around = Surroundings(
+            self._preferences, client.reopen, door.prepare, open_page, bool(os.environ.get(PASSPHRASE_FILE))
+        )
+        self._connect(guard)
+
+    def begin(self, route: str = "") -> None:
+        """Show the window; ask for anything only when it has been painted."""
+        self.window.open_route(route)
+        self._entrance.show_first()
+        self.window.show()
+        QTimer.singleShot(_PAINTED_AFTER_MS, self, self._entrance.ask)
+
+    def come_to_the_front(self, route: str = "") -> None:
+        """Another start was made: this is the window that it means."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        self.window.open_route(route)
+
+    def close(self) -> bool:
+        """After the event loop: let everybody go. False where a thread did not end."""
+        self._door.refuse()
+        self._preferences.save()
+        ended = self._client.close()
+        self._ending.close()
+        self._garbage.close()
+        return ended
+
+    def _connect(self, guard: EventGuard) -> None:
+        self._entrance.opened.connect(self.window.health.start)
+        self._entrance.first_run_wanted.connect(self._on_first_run_wanted)
+        self._entrance.signed_in.connect(self._on_signed_in)
+        self._attendance.came.connect(self._on_came)
+        self._language.changed.connect(self._attendance.come_again)
+        self._ending.wanted.connect(self._on_ending_wanted)
+        guard.caught.connect(self._on_caught)
+        guard.interrupted.connect(lambda: self._on_ending_wanted(signal.SIGINT))
+
+    def _preferences_of(self, operator: str) -> Preferences:
+        return Preferences(self._folder, operator)
+
+    def _on_signed_in(self, answer: SignedIn) -> None:
+        self._attendance.take(answer)
+        if self._around.reached and answer.operator.role is Role.ADMIN and self._attendance.actor is None:
+            self._first_run(answer).go_on(answer.operator.name)
+        else:
+            self._attendance.admit(answer)
+
+    def _on_first_run_wanted(self) -> None:
+        """Nobody was ever here."""
+        first_run = self._first_run()
+        first_run.joined.connect(lambda: self._on_joined(first_run))
+        first_run.begin()
+
+    def _first_run(self, answer: SignedIn | None = None) -> FirstRun:
+        """For nobody, or for an admin who did not come to the end."""
+        from acme_desktop.desktop.panes.entry.first_run.flow import FirstRun
+
+        first_run = FirstRun(self._client, self._around, self)
+        came = [answer]
+
+        def remember(made: SignedIn) -> None:
+            came[0] = made
+            self._attendance.take(made)
+
+        first_run.signed_in.connect(remember)
+        first_run.finished.connect(lambda route: self._on_first_run_finished(first_run, came[0], route))
+        self._stage.put(first_run.screen, "first-run-card")
+        return first_run
+
+    def _on_joined(self, first_run: QObject) -> None:
+        first_run.deleteLater()
+        self._entrance.show_sign_in()
+        self._entrance.ask()
+
+    def _on_first_run_finished(self, first_run: QObject, answer: SignedIn | None, route: str) -> None:
+        first_run.deleteLater()
+        self.window.open_route(route)
+        if answer is not None:
+            self._entrance.remember(answer.operator.name)
+            self._attendance.admit(answer)
+
+    def _on_came(self, preferences: Preferences) -> None:
+        """What somebody likes is remembered for the screens before their next sign-in, too."""
+        for name, choose in ((APPEARANCE, self._theme.choose), (LANGUAGE, self._language.choose)):
+            chosen = preferences.get(name)
+            if isinstance(chosen, str):
+                self._preferences.put(name, chosen)
+                choose(chosen)
+        self._preferences.save()
+
+    def _on_ending_wanted(self, _number: int) -> None:
+        """Nothing holds it back: what was under way is carried on at the next start."""
+        self.window.sign_out()
+        self.window.close()
+        self._app.exit(_STOPPED)
+
+    def _on_caught(self, error: UnexpectedError) -> None:
+        if self.window.workplace is not None:
+            self.window.workplace.notices.failed(error)
