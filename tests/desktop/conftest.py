@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import gc
+import itertools
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +20,7 @@ os.environ.pop("QT_SCALE_FACTOR", None)
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.resources import COMPILED
 from acme_desktop.desktop.theme.theme import Theme
 from tests.architecture.sources import CHECKOUT
@@ -46,6 +50,37 @@ def switching(theme: Theme) -> Iterator[Theme]:
     """The theme, which this test may switch; light again afterwards."""
     yield theme
     theme.choose("light")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_between_tests() -> Iterator[Iterator[int]]:
+    """As in the window, garbage is collected on this thread alone: a widget that a worker collects is a crash."""
+    gc.disable()
+    yield itertools.count(1)
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected(collected_between_tests: Iterator[int]) -> Iterator[None]:
+    """All of it now and then, which takes a while, and what is new after each test."""
+    yield
+    gc.collect(1 if next(collected_between_tests) % 50 else 2)
+
+
+@pytest.fixture(autouse=True)
+def missing_icons() -> Iterator[list[str]]:
+    """What was asked for and is not drawn: no test may end with a name in it."""
+    missing: list[str] = []
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            missing.append(record.getMessage())
+
+    log, listening = logging.getLogger(icons.__name__), Listening(logging.ERROR)
+    log.addHandler(listening)
+    yield missing
+    log.removeHandler(listening)
+    assert missing == []
 
 
 @pytest.fixture(autouse=True)

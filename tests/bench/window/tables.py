@@ -3,7 +3,7 @@
     PYTHONPATH=. .venv/bin/python tests/bench/window/tables.py
 
 What answers is made up on the window's own thread, so that the figures hold Qt, the model, the columns and the
-painting, and not the database. Without a screen, software painting; the median and the 95th percentile are of single steps.
+painting, and not the database. Painting is in software, without a screen; all figures are of single steps.
 """
 
 from __future__ import annotations

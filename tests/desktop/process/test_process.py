@@ -100,6 +100,7 @@ def test_a_signal_of_the_system_arrives_in_the_event_loop(qtbot: QtBot, number: 
 
 def test_garbage_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
     deleted: list[threading.Thread] = []
+    gc.enable()
     garbage = Garbage()
     assert not gc.isenabled()
     try:
@@ -115,7 +116,9 @@ def test_garbage_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: bool(deleted))
     finally:
         garbage.close()
-    assert gc.isenabled()
+        enabled = gc.isenabled()
+        gc.disable()  # as in all other tests
+    assert enabled
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import ast
 import gc
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 import pytest
@@ -20,9 +20,6 @@ from tests.architecture.sources import CHECKOUT, room
 
 DRAWINGS = sorted((CHECKOUT / "resources" / "icons").glob("*.svg"))
 NAMES = {path.stem for path in DRAWINGS}
-# Where a function or class takes an icon's name: by position.
-NAMED_AT = {"icon": 0, "pixmap": 0, "bind": 1, "StateLook": 0, "EmptyState": 0, "tool_button": 0, "Chip": 1, "chip": 1,
-            "StateLabel": 1}  # fmt: skip
 RED, GREEN, GREY, BLACK = (QColor(name) for name in ("#c80000", "#00c800", "#888888", "#000000"))
 
 
@@ -73,7 +70,10 @@ def test_every_drawing_shows_something_and_nothing_is_cut_off(paint, name) -> No
 
 
 def test_every_name_in_the_program_is_drawn() -> None:
-    wanted = {(name, module.name) for module in room("desktop") for name in named(module.tree)}
+    modules = tuple(room("desktop"))
+    places = places_of([module.tree for module in modules])
+    wanted = {(name, module.name) for module in modules for name in named(module.tree, places)}
+    assert len({name for name, _ in wanted}) > 30
     assert {(name, place) for name, place in wanted if name and name not in NAMES} == set()
 
 
@@ -118,18 +118,61 @@ def test_a_binding_keeps_no_widget_alive(paint) -> None:
     paint.changed.emit()
 
 
-def test_a_name_that_is_not_drawn_is_logged_and_shows_nothing(paint, caplog) -> None:
+def test_a_name_that_is_not_drawn_is_logged_and_shows_nothing(paint, missing_icons) -> None:
     assert colours_of(icons.pixmap("no-such-thing").toImage()) == set()
-    assert "no-such-thing" in caplog.text
+    assert "no-such-thing" in missing_icons.pop()
 
 
-def named(tree: ast.AST) -> Iterator[str]:
-    """Icon names, as literals, in the calls of a module."""
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("icons.icon('a')", {"a"}),
+        ("button('x', icon='b' if y else 'c')", {"b", "c"}),
+        ("def f(text, icon=''): ...\nf('no', 'd')", {"d"}),
+        ("class L:\n    icon: str\n    word: str\nL('e', 'no')", {"e"}),
+        ("def f(icon): ...\ndef g(x): ...\nf(name)", set()),
+        (
+            "class A:\n    def put(self, icon): ...\nclass B:\n    def put(self, text, icon): ...\na.put('no', 'no')",
+            set(),
+        ),
+    ],
+)
+def test_names_are_found_where_they_are_given(source, found) -> None:
+    tree = ast.parse(source)
+    assert set(named(tree, places_of([tree]))) == found
+
+
+def named(tree: ast.AST, places: Mapping[str, int]) -> Iterator[str]:
+    """Icon names that are given as literals, by keyword or at their place."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = ast.unparse(node.func).split(".")[-1].split("[")[0]
         given = [keyword.value for keyword in node.keywords if keyword.arg == "icon"]
-        if len(node.args) > NAMED_AT.get(called, 99):
-            given.append(node.args[NAMED_AT[called]])
-        yield from (value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str))
+        if len(node.args) > places.get(called, 99):
+            given.append(node.args[places[called]])
+        for value in given:
+            parts = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+            yield from (one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def places_of(trees: Sequence[ast.AST]) -> dict[str, int]:
+    """Which argument of which function or class is an icon, where everything of that name agrees."""
+    found: dict[str, set[int]] = {"icon": {0}, "pixmap": {0}, "bind": {1}}
+    for tree in trees:
+        methods = {part for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [argument.arg for argument in node.args.args][1 if node in methods else 0 :]
+                found.setdefault(node.name, set()).add(names.index("icon") if "icon" in names else 99)
+            elif isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, set()).add(_place_in(node))
+    return {name: places.pop() for name, places in found.items() if len(places) == 1}
+
+
+def _place_in(node: ast.ClassDef) -> int:
+    made = next((part for part in node.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"), None)
+    names = [argument.arg for argument in made.args.args][1:] if made else [
+        part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    ]  # fmt: skip
+    return names.index("icon") if "icon" in names else 99
