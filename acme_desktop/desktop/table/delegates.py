@@ -85,12 +85,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_ring(self, painter: QPainter, box: QRect, place: int, chosen: bool) -> None:
         wide, color = metric("ring"), self._strokes.color("link", chosen)
-        painter.fillRect(box.x(), box.y(), box.width(), wide, color)
-        painter.fillRect(box.x(), box.bottom() - wide, box.width(), wide, color)
-        if place == 0:
-            painter.fillRect(self._strokes.part(box, 0, wide), color)
-        if place == self._look.last_column:
-            painter.fillRect(self._strokes.part(box, box.width() - wide, wide), color)
+        # On the tint it stands inside: in high contrast it has the colour of the rows around.
+        inset = wide if chosen else 0
+        first, last = place == 0, place == self._look.last_column
+        before, after = (inset if first else 0), (inset if last else 0)
+        part = self._strokes.part(box, before, box.width() - before - after).adjusted(0, inset, 0, -1 - inset)
+        painter.fillRect(part.x(), part.y(), part.width(), wide, color)
+        painter.fillRect(part.x(), part.bottom() - wide + 1, part.width(), wide, color)
+        if first:
+            painter.fillRect(self._strokes.part(part, 0, wide), color)
+        if last:
+            painter.fillRect(self._strokes.part(part, part.width() - wide, wide), color)
 
     # --- what a column shows ----------------------------------------------------------------------------------------
 

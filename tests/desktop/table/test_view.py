@@ -344,7 +344,7 @@ def test_a_row_reached_by_keys_has_a_ring(table, switching, qtbot) -> None:
     table.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(table.hasFocus)
     QTest.keyClick(table, Key.Key_Down)
-    top = table.visualRect(table.currentIndex()).topLeft() + QPoint(200, 0)
+    top = table.visualRect(table.currentIndex()).topLeft() + QPoint(200, 2)
     assert at(shown(table), top) == switching.color("link").name()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot(table, 1))
     assert at(shown(table), top) != switching.color("link").name()
