@@ -66,6 +66,12 @@ def _practice(desk: Desk) -> Pane:
     return PracticePane(desk)
 
 
+def _certificates(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.certificates import CertificatesPane
+
+    return CertificatesPane(desk)
+
+
 _ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
 _ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
 
@@ -82,11 +88,7 @@ ROOMS: tuple[Room, ...] = (
     Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),
     Room(("/acme/challenges",), _waiting, "/acme/challenges"),
     Room(("/acme/orders/N/challenges", "/acme/challenges/N/respond"), _challenges, "/acme/challenges"),
-    Room(
-        ("/acme/certificates", "/acme/certificates/N"),
-        _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Certificates"))),
-        "/acme/certificates",
-    ),
+    Room(("/acme/certificates", "/acme/certificates/N"), _certificates, "/acme/certificates"),
     Room(("/acme/audit",), _audit, "/acme/audit"),
     Room(("/acme/practice",), _practice, "/acme/accounts"),
     Room(("/acme/settings",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Settings"))), "/acme/settings"),

@@ -57,6 +57,16 @@ def when(moment: datetime, now: datetime) -> str:
     return time(moment) if _day(moment) == _day(now) else date_time(moment, now)
 
 
+def brief(moment: datetime, now: datetime) -> str:
+    """For columns where the day is enough: “today 14:10”, “16 Dec”, with the year where it is far away."""
+    away = _day(moment).toJulianDay() - _day(now).toJulianDay()
+    if away == 0:
+        return QCoreApplication.translate("moments", "today {time}").format(time=time(moment))
+    if abs(away) > _MONTHS_AHEAD:
+        return date(moment)
+    return QLocale().toString(_day(moment), _YEAR.sub("", _pattern()).strip())
+
+
 def clock(moment: datetime, now: datetime) -> str:
     """For columns, to the second: “10:41:07” on the same day, “Mon 17:30” in the week before, else date and time."""
     away = _day(now).toJulianDay() - _day(moment).toJulianDay()

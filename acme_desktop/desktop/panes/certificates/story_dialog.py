@@ -1,0 +1,120 @@
+"""“Explain this certificate”: everything that the audit trail knows of it, as one story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.panes.certificates.story import Chapter, as_text, story
+from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.buttons import button
+from acme_desktop.desktop.widgets.copy_button import CopyButton
+from acme_desktop.desktop.widgets.dialog import Dialog
+from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.surfaces import ScrollPage
+from acme_desktop.desktop.widgets.text import label, tip
+from acme_desktop.desktop.wording import moments
+from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.service.lines import CertificateDetail, Milestone
+from acme_desktop.service.questions import ExplainCertificate
+
+_WIDTH, _HEIGHT = 640, 520
+_TIME_WIDTH = 64
+_ICON = 16
+
+
+class StoryDialog(Dialog):
+    """One line a step, by day; can be copied, and leads to the rows of the trail."""
+
+    def __init__(self, detail: CertificateDetail, desk: Desk, parent: QWidget) -> None:
+        name = detail.certificate.identifiers[0].display
+        super().__init__(
+            self.tr("How the certificate for {name} came to be").format(name=name),
+            self.tr("As the audit trail recorded it, oldest first."),
+            parent,
+            width=_WIDTH,
+        )
+        self._desk = desk
+        self._detail = detail
+        self.chapters: tuple[Chapter, ...] = ()
+        self.trouble = MessageBar("bad")
+        self._page = ScrollPage(margins=False)
+        self._page.body.setSpacing(metric("half"))
+        self._page.body.addWidget(label(self.tr("Reading…"), tone="3"))
+        self._page.body.addStretch(1)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self._page, 1)
+        copy = CopyButton(lambda: as_text(self.chapters), self.tr("the story"))
+        copy.setProperty("compact", False)
+        self.foot.addWidget(copy)
+        rows = button(self.tr("Rows of the trail"), "flat")
+        rows.clicked.connect(self._on_rows)
+        self.foot.addWidget(rows)
+        self.foot.addStretch(1)
+        self.cancel_button.setText(self.tr("Close"))
+        self.resize(_WIDTH, _HEIGHT)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.trouble.clear()
+        ticket = self._desk.client.submit(ExplainCertificate(self._detail.certificate.id), claim=True)
+        ticket.succeeded.connect(self._on_told)
+        ticket.failed.connect(self._on_failed)
+
+    def _on_told(self, milestones: Sequence[Milestone]) -> None:
+        self.chapters = story(milestones)
+        body = self._page.body
+        while (item := body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        day = ""
+        for chapter in self.chapters:
+            if moments.date(chapter.at) != day:
+                day = moments.date(chapter.at)
+                body.addWidget(label(day, "section"))
+            body.addWidget(_Step(chapter))
+        if not self.chapters:
+            body.addWidget(label(self.tr("The trail holds nothing about it."), tone="2"))
+        body.addStretch(1)
+
+    def _on_failed(self, error: AcmeDesktopError) -> None:
+        self.trouble.show_error(error, self._ask)
+
+    def _on_rows(self) -> None:
+        self.accept()
+        self._desk.go(f"/acme/audit?object=certificate+{self._detail.certificate.id}")
+
+
+class _Step(QWidget):
+    """The time, the sign of how it ended, what happened, and by whom."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, metric("half"), metric("card-inside"), metric("half"))
+        grid.setHorizontalSpacing(metric("step"))
+        grid.setVerticalSpacing(1)
+        grid.setColumnMinimumWidth(0, _TIME_WIDTH)
+        grid.setColumnStretch(2, 1)
+        time = label(moments.time(chapter.at), "text", "2")
+        tip(time, moments.exact(chapter.at))
+        sign = QLabel()
+        sign.setFixedSize(_ICON, _ICON)
+        sign.setAccessibleName(chapter.look.word)
+        icons.bind(sign, chapter.look.icon, chapter.look.ink, _ICON)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(label(chapter.text, wrap=True, selectable=True))
+        if chapter.more:
+            words.addWidget(label(chapter.more, "small", "2", wrap=True, selectable=True))
+        if chapter.actor:
+            words.addWidget(label(chapter.actor, "small", "3"))
+        for column, part in enumerate((time, sign)):
+            grid.addWidget(part, 0, column, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(words, 0, 2)
