@@ -136,9 +136,13 @@ def environment_of(directory_url: str) -> Environment:
 
 
 def ca_name(directory_url: str) -> str:
-    """What people call it: the preset's name, else the host of its directory."""
+    """What people call it: the preset's name, else the host of its directory; our own practice CA by its purpose."""
     preset = preset_for(directory_url)
-    return preset.name if preset else urlsplit(directory_url).hostname or directory_url
+    if preset:
+        return preset.name
+    if environment_of(directory_url) is Environment.PRACTICE:
+        return "Practice CA"
+    return urlsplit(directory_url).hostname or directory_url
 
 
 def name_policy(directory_url: str) -> NamePolicy:
