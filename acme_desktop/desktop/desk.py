@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, SignalInstance
 
@@ -31,6 +31,9 @@ class Client(Protocol):
 
     def submit(self, request: Request[R], *, claim: bool = False) -> Ticket[R]:
         """Ask; with `claim` a failure is shown by whoever asked, else by the shell's notices."""
+
+    def running(self) -> Sequence[Ticket[Any]]:
+        """Everything that was asked and not answered yet."""
 
 
 class Notices(Protocol):

@@ -10,6 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.preferences import Preferences
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
         self._outside = (now, open_url)
         self._wanted_route = ""
         self._locked = False
+        self._agreed = False
+        self._put_aside: list[QWidget] = []
         self.workplace: Workplace | None = None
         self.health = Health(client, self)
         self._stack = QStackedWidget()
@@ -97,6 +100,10 @@ class MainWindow(QMainWindow):
         """Take the workplace away, with every draft in it. Show an entry screen first."""
         if self.workplace is None:
             return
+        for dialog in (*self._dialogs(), *filter(isValid, self._put_aside)):
+            dialog.hide()
+            dialog.deleteLater()
+        self._put_aside = []
         gone, self.workplace = self.workplace, None
         gone.leave()
         self._save(gone.preferences)
@@ -112,8 +119,15 @@ class MainWindow(QMainWindow):
         self.workplace.set_locked(locked)
         if locked:
             self.setWindowTitle(_NAME)
+            # Dialogs hold data too.
+            self._put_aside = self._dialogs()
+            for dialog in self._put_aside:
+                dialog.hide()
         else:
             self.show_shell()
+            for dialog in self._put_aside:
+                if isValid(dialog):
+                    dialog.show()
             self.open_route(self._wanted_route)
             self._wanted_route = ""
 
@@ -127,6 +141,10 @@ class MainWindow(QMainWindow):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Where work is under way, asks first."""
+        if self.workplace is not None and not self._agreed and self.workplace.holds_back(self._on_agreed):
+            event.ignore()
+            return
         self._save(self._preferences)
         if self.workplace is not None:
             self.workplace.leave()
@@ -134,9 +152,16 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         event.accept()
 
+    def _on_agreed(self) -> None:
+        self._agreed = True
+        self.close()
+
     def _on_titled(self, title: str) -> None:
         if not self._locked:
             self.setWindowTitle(f"{title} – {_NAME}" if title else _NAME)
+
+    def _dialogs(self) -> list[QWidget]:
+        return [widget for widget in self.findChildren(QWidget) if widget.isWindow() and widget.isVisible()]
 
     def _drop_entry(self, but: QWidget | None) -> None:
         shell = self.workplace.shell if self.workplace is not None else None

@@ -31,9 +31,11 @@ class Notifications(QObject):
     """Newest first.
 
     Signals:
+        added(Notification): one more.
         changed(): there is one more, all are read, or all are gone.
     """
 
+    added = Signal(object)
     changed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
@@ -59,6 +61,7 @@ class Notifications(QObject):
         self._all = (notification, *self._all)[:_MOST]
         self._unread = min(self._unread + 1, _MOST)
         self._keep()
+        self.added.emit(notification)
 
     def mark_read(self) -> None:
         """Somebody has looked at them."""

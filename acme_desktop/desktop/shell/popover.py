@@ -90,7 +90,9 @@ class Popover(QFrame):
             super().keyPressEvent(event)
 
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now.window() is self.window() and not self._holds(now):
+        # A click on the anchor gives it the focus before anybody sees the click: that one is for the filter.
+        elsewhere = now is not None and now is not self._anchor and now.window() is self.window()
+        if elsewhere and not self._holds(now):
             self.close_softly()
 
     def _holds(self, widget: QWidget | None) -> bool:

@@ -36,23 +36,42 @@ class RunningWork(QObject):
         return tuple(self._tickets)
 
     def _on_submitted(self, ticket: Ticket[Any]) -> None:
-        if not isinstance(ticket.request, Command):
-            return
-        # A child of the ticket: it goes when the answer came before.
-        soon = QTimer(ticket, interval=_LONGER_THAN_MS, singleShot=True)
-        soon.timeout.connect(lambda: self._add(ticket))
-        ticket.finished.connect(soon.stop)
-        ticket.finished.connect(lambda: self._remove(ticket))
-        soon.start()
+        if isinstance(ticket.request, Command):
+            watch = _Watch(ticket, self)
+            watch.takes_long.connect(self._on_takes_long)
+            watch.ended.connect(self._on_ended)
 
-    def _add(self, ticket: Ticket[Any]) -> None:
+    def _on_takes_long(self, ticket: Ticket[Any]) -> None:
         self._tickets.append(ticket)
         self.changed.emit()
 
-    def _remove(self, ticket: Ticket[Any]) -> None:
+    def _on_ended(self, ticket: Ticket[Any]) -> None:
         if ticket in self._tickets:
             self._tickets.remove(ticket)
             self.changed.emit()
+
+
+class _Watch(QObject):
+    """Over one ticket, until it has ended."""
+
+    takes_long = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, ticket: Ticket[Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._ticket = ticket
+        self._soon = QTimer(self, interval=_LONGER_THAN_MS, singleShot=True)
+        self._soon.timeout.connect(self._on_time)
+        self._soon.start()
+        ticket.finished.connect(self._on_finished)
+
+    def _on_time(self) -> None:
+        self.takes_long.emit(self._ticket)
+
+    def _on_finished(self) -> None:
+        self._soon.stop()
+        self.ended.emit(self._ticket)
+        self.deleteLater()
 
 
 class RunningButton(QuietButton):

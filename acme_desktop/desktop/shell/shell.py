@@ -21,7 +21,7 @@ from acme_desktop.desktop.widgets.announce import announce
 class Shell(QWidget):
     """Navigation at the side; title row, band, notices, pane and status bar in the middle.
 
-    `above` holds what stands between band and pane. Signals:
+    `above` holds what stands between band and pane, `body` the pane and what lies over it. Signals:
         titled(str): the title of what is shown.
         moved(): another pane is shown.
     """
@@ -41,6 +41,7 @@ class Shell(QWidget):
         self.band = Band()
         self.above = QVBoxLayout()
         self._stack = QStackedWidget()
+        self.body = QWidget()
         self._lay_out()
         history.changed.connect(self._on_moved)
         for chooser in (self.navigation, self.title_row, self.status_bar):
@@ -70,7 +71,10 @@ class Shell(QWidget):
         column.addWidget(self.title_row)
         column.addWidget(self.band)
         column.addLayout(self.above)
-        column.addWidget(self._stack, 1)
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
+        column.addWidget(self.body, 1)
         column.addWidget(self.status_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

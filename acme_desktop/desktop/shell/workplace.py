@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from acme_desktop.desktop.desk import Client, Desk
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.background import go_on
+from acme_desktop.desktop.shell.closing import ClosingDialog
+from acme_desktop.desktop.shell.fittings import Fittings
 from acme_desktop.desktop.shell.health import Health
 from acme_desktop.desktop.shell.history import History
 from acme_desktop.desktop.shell.notices import ShellNotices
@@ -28,7 +30,7 @@ from acme_desktop.domain.errors import (
     TransportError,
     VaultError,
 )
-from acme_desktop.domain.operator import Actor
+from acme_desktop.domain.operator import Actor, Permission
 from acme_desktop.domain.routes import read_route
 from acme_desktop.service.requests import Command, Request
 
@@ -62,6 +64,7 @@ class Workplace(QObject):
         super().__init__(parent)
         self.preferences = preferences
         self.title = ""
+        self._left = False
         self._client = client
         self._health = health
         self.history = History(self)
@@ -69,18 +72,22 @@ class Workplace(QObject):
         self.notices = ShellNotices(self.notifications, now, self)
         self.work = RunningWork(client, self)
         self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
-        self.shell = Shell(self._desk, self.history, RunningButton(self.work), StatusBar(health, now))
+        running = RunningButton(self.work)
+        self.shell = Shell(self._desk, self.history, running, StatusBar(health, now))
+        self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, running, health.ask)
         self.shell.above.addWidget(self.notices.area)
-        self.notices.attach(self.shell)
+        self.notices.attach(self.shell.body)
         self.shell.titled.connect(self._on_titled)
         self.shell.moved.connect(self._on_moved)
         self.shell.navigation.lock_wanted.connect(self.lock_wanted)
+        self.fittings.lock_wanted.connect(self.lock_wanted)
         client.unclaimed.connect(self._on_unclaimed)
 
     def start(self, route: str = "") -> None:
         """Where it was asked for, else where the operator was the last time."""
         self.go(route or str(self.preferences.get("route", _HOME)), fallback=_HOME)
         go_on(self._desk)
+        self.fittings.start()
 
     def go(self, text: str, *, fallback: str = "") -> None:
         """Show a route; what is none is told, or `fallback` is shown."""
@@ -94,18 +101,37 @@ class Workplace(QObject):
 
     def leave(self) -> None:
         """The operator goes: remember where they were."""
+        if self._left:
+            return
+        self._left = True
         self._client.unclaimed.disconnect(self._on_unclaimed)
+        # Whoever asked goes away with the panes: answers that are still to come must not look for them.
+        for ticket in self._client.running():
+            if ticket.request.permission is not Permission.ANYONE:
+                ticket.blockSignals(True)
         self.shell.sleep()
+        self.fittings.leave()
         if self.history.current is not None:
             self.preferences.put("route", str(self.history.current))
 
     def set_locked(self, locked: bool) -> None:
         """Nothing asks or moves while nobody looks."""
+        self.fittings.set_locked(locked)
         if locked:
             self.shell.sleep()
         else:
             self.shell.wake()
             go_on(self._desk)
+
+    def holds_back(self, on_agreed: Callable[[], None]) -> bool:
+        """Whether work under way keeps the window open until somebody has decided; then `on_agreed` is called."""
+        work = [ticket.request for ticket in self.work.tickets]
+        if not work:
+            return False
+        dialog = ClosingDialog(work, self.shell.window())
+        dialog.accepted.connect(on_agreed)
+        dialog.open()
+        return True
 
     def _on_titled(self, title: str) -> None:
         self.title = title

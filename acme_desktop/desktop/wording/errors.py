@@ -51,7 +51,7 @@ def told(error: BaseException, now: datetime | None = None) -> Told:
     """Any error in words. With `now`, moments at which something may be tried again are named."""
     if not isinstance(error, AcmeDesktopError):
         return Told(_unexpected(), "", "", report_of(error))
-    said = sentence(core_text(error.template, error.values))
+    said = _stated(error)
     headline, why = _headline(error, said)
     why = "" if why == headline else why
     advice = [sentence(in_the_window(error.hint)), _again(error, now), _next_step(error)]
@@ -65,6 +65,12 @@ def core_text(template: str, values: Mapping[str, object] | None = None) -> str:
     return plain_text(words.format_map(values) if values else words)
 
 
+def _stated(error: AcmeDesktopError) -> str:
+    """A message that begins with a value (a host, somebody's name) begins as that value does."""
+    words = core_text(error.template, error.values)
+    return sentence(words, as_it_is=error.template.startswith("{"))
+
+
 def ca_words(problem: Problem | None) -> str:
     """What a CA said, in its own words, which are never translated; "" where it said nothing."""
     if problem is None:
@@ -72,12 +78,12 @@ def ca_words(problem: Problem | None) -> str:
     return QCoreApplication.translate("errors", "The CA says: “{words}”").format(words=plain_text(problem.sentence))
 
 
-def sentence(text: str) -> str:
-    """With a capital letter in front and a full stop behind; “acme-desktop” keeps its small one."""
+def sentence(text: str, *, as_it_is: bool = False) -> str:
+    """With a full stop behind, and a capital letter in front unless its beginning stays `as_it_is`."""
     text = text.strip()
     if not text:
         return ""
-    first = text[0] if text.startswith("acme-desktop") else text[0].upper()
+    first = text[0] if as_it_is or text.startswith("acme-desktop") else text[0].upper()
     return f"{first}{text[1:]}{'' if text[-1] in '.!?:…”' else '.'}"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from acme_desktop.desktop.wording import moments
 from acme_desktop.desktop.wording.errors import sentence, told
+from acme_desktop.desktop.wording.in_the_window import in_the_window
 from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.answers import Diagnosis
@@ -198,12 +199,12 @@ def _dns(diagnosis: Diagnosis, _: datetime) -> tuple[str, str]:
 
 
 def _explained(diagnosis: Diagnosis, now: datetime) -> tuple[str, str]:
-    """What is so, and what to do."""
+    """What is so, and what to do. Summaries that hold values stay as the core says them."""
     error = diagnosis.facts.get("error")
     if isinstance(error, AcmeDesktopError):
         said = told(error, now)
         return " ".join(filter(None, (said.headline, said.why))), said.advice
-    return sentence(diagnosis.summary), sentence(diagnosis.advice)
+    return sentence(in_the_window(diagnosis.summary)), sentence(in_the_window(diagnosis.advice))
 
 
 _WORDS: dict[str, Callable[[Diagnosis, datetime], tuple[str, str]]] = {

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.main_window import MainWindow
@@ -55,6 +56,8 @@ def open_window(client: RecordingClient, theme: Theme, opened_urls: Calls) -> It
         if role:
             window.sign_in(Actor(OperatorId(1), "maren", role, "ab12"), preferences or Preferences(None))
         window.show()
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
         return window
 
     yield make

@@ -51,7 +51,7 @@ SOON, LATER = (moments.time(NOON + timedelta(seconds=wait)) for wait in (8, 7200
 CA_SAYS = "The CA says: “Error creating new order (malformed); a.example: policy forbids (rejectedIdentifier)”"
 
 EXAMPLES: list[tuple[AcmeDesktopError, Told]] = [
-    (InputError("email", "{given} is too long", given="x"), Told("X is too long.")),
+    (InputError("email", "{given} is too long", given="x"), Told("x is too long.")),
     (
         NotFoundError("order", 7),
         Told("There is no order 7.", "", "The list shows what there is."),
@@ -63,7 +63,7 @@ EXAMPLES: list[tuple[AcmeDesktopError, Told]] = [
     ),
     (
         NotAllowedError("{name} is a {role}", name="jonas", role="viewer", hint="Ask an admin to do it."),
-        Told("Your role does not include this.", "Jonas is a viewer.", "Ask an admin to do it."),
+        Told("Your role does not include this.", "jonas is a viewer.", "Ask an admin to do it."),
     ),
     (
         StateError("order {id} is {state}", id=7, state="valid", hint="Fetch it: acme-desktop order continue 7"),
@@ -93,7 +93,7 @@ EXAMPLES: list[tuple[AcmeDesktopError, Told]] = [
     (ChallengeError("a.example", None), Told("a.example could not be validated.")),
     (
         TransportError("{near} cannot be reached: {reason}", near="ca.example", reason="refused"),
-        Told("There was no usable answer.", "Ca.example cannot be reached: refused.", "Nothing is lost. Try again."),
+        Told("There was no usable answer.", "ca.example cannot be reached: refused.", "Nothing is lost. Try again."),
     ),
     (
         UntrustedServerError("the certificate is not trusted", hint="Check the directory URL."),

@@ -1,0 +1,168 @@
+"""F1: the pages of help, each about one pane, in a window of their own beside the work."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from acme_desktop.desktop.theme import resources
+from acme_desktop.desktop.theme.fonts import font
+from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.buttons import tool_button
+from acme_desktop.desktop.widgets.surfaces import surface
+from acme_desktop.desktop.widgets.text import ElidedLabel
+from acme_desktop.domain.errors import StorageError
+
+_SIZE = QSize(560, 680)
+_PAGE = re.compile(r"[a-z][a-z0-9-]{0,40}")
+_TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+_INDEX = "index"
+_LINE_HEIGHT = 125.0  # per cent
+_SMALL_HEADING = 3
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+class HelpViewer(QWidget):
+    """Shows pages from the program's own resources, and nothing from anywhere else.
+
+    Signals:
+        chosen(str): a link to a route of the window.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, open_url: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._open_url = open_url
+        self._trail: list[str] = []
+        self.page = ""
+        self.text = HelpText()
+        self.text.anchorClicked.connect(self._on_link)
+        self.back_button = tool_button("chevron-left", self.tr("Back"), size=20, tone="text")
+        self.back_button.clicked.connect(self.back)
+        self.index_button = tool_button("help", self.tr("All pages"), size=18, tone="text")
+        self.index_button.clicked.connect(lambda: self.show_page(_INDEX))
+        self._title = ElidedLabel("", "pane-title")
+        self.resize(_SIZE)
+        self._lay_out()
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence("Alt+Left"), self, self.back)
+
+    def show_page(self, page: str) -> None:
+        """A page by its name, in the operator's language where there is one; the index where there is none."""
+        if self.page and self.page != page:
+            self._trail.append(self.page)
+        self._put(page)
+
+    def back(self) -> None:
+        """To the page before."""
+        if self._trail:
+            self._put(self._trail.pop())
+
+    def _put(self, page: str) -> None:
+        text = read_page(page)
+        if not text:
+            page, text = _INDEX, read_page(_INDEX)
+        found = _TITLE.search(text)
+        title = found[1] if found else self.tr("Help")
+        self.page = page
+        self.text.show_markdown(text[found.end() :] if found else text)
+        self.back_button.setEnabled(bool(self._trail))
+        self._title.set_text(title)
+        self.setWindowTitle(self.tr("{title} – Help").format(title=title))
+
+    def _on_link(self, url: QUrl) -> None:
+        """A page, a route, or a page of the web, which the browser shows."""
+        target = url.toString()
+        if target.startswith("/acme"):
+            self.chosen.emit(target)
+        elif url.scheme() in ("https", "http"):
+            self._open_url(target)
+        elif not url.scheme():
+            self.show_page(posixpath.splitext(posixpath.basename(url.path()))[0])
+
+    def _lay_out(self) -> None:
+        head = surface("surface", "bottom")
+        head.setFixedHeight(metric("title-row"))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(metric("card-inside"), 0, metric("card-inside"), 0)
+        row.setSpacing(metric("step"))
+        row.addWidget(self.back_button)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.index_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.text, 1)
+
+
+class HelpText(QTextBrowser):
+    """A browser that loads nothing: no file, no page, no picture that is not in the program's help."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setProperty("help", "true")
+        self.setAccessibleName(self.tr("Help"))
+        self.document().setDocumentMargin(metric("pane-margin"))
+
+    def show_markdown(self, text: str) -> None:
+        """From its beginning."""
+        document = self.document()
+        document.setMarkdown(text, _FEATURES)
+        block = document.begin()
+        while block.isValid():
+            _set_out(block)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: N802
+        address = QUrl(name)
+        if address.scheme() == "qrc" and address.path().startswith("/help/") and ".." not in address.path():
+            return super().loadResource(type, address)
+        return None
+
+
+def _set_out(block: QTextBlock) -> None:
+    """Room between the lines, and headings that are no larger than a drawer's title."""
+    cursor = QTextCursor(block)
+    shape = block.blockFormat()
+    level = shape.headingLevel()
+    shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if level:
+        shape.setTopMargin(metric("card-gap"))
+        shape.setBottomMargin(metric("half"))
+    cursor.setBlockFormat(shape)
+    if level:
+        style = QTextCharFormat()
+        style.setFont(font("drawer-title" if level < _SMALL_HEADING else "section"))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(style)
+
+
+def read_page(page: str) -> str:
+    """The Markdown of a page, in the operator's language or in English; "" where there is none."""
+    if not _PAGE.fullmatch(page):
+        return ""
+    language = QLocale().name().partition("_")[0]
+    for code in (language, "en"):
+        try:
+            return resources.text(f"help/{code}/{page}.md")
+        except StorageError:
+            continue
+    return ""

@@ -1,0 +1,193 @@
+"""The window itself: entry screens, sign-in and lock, size, help; and what it may know."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QDialog, QLabel, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.help_viewer import HelpViewer, read_page
+from acme_desktop.desktop.shell.outside import open_page
+from acme_desktop.domain.errors import StateError
+from acme_desktop.domain.events import Topic
+from acme_desktop.service.lines import Page
+from acme_desktop.service.questions import FindOrders
+from tests.architecture.sources import program
+from tests.desktop.recording_client import RecordingClient
+from tests.desktop.recording_desk import Calls
+from tests.desktop.shell.conftest import OpenWindow
+
+MOST_IMPORTS = 12
+
+
+def imports_of(name: str) -> list[str]:
+    module = next(module for module in program() if module.name == f"acme_desktop/desktop/shell/{name}.py")
+    return sorted({imported for _, imported in module.imported() if imported.startswith("acme_desktop")})
+
+
+@pytest.mark.parametrize("name", ["main_window", "title_row", "navigation", "status_bar", "rooms"])
+def test_no_part_of_the_frame_knows_much_of_the_others(name: str) -> None:
+    assert len(imports_of(name)) <= MOST_IMPORTS
+
+
+def test_only_two_files_of_the_frame_know_panes() -> None:
+    """Which pane is where, and what of them goes on out of sight."""
+    doors = ("/rooms.py", "/background.py")
+    known = [
+        f"{module.name} {imported}"
+        for module in program()
+        if module.name.startswith("acme_desktop/desktop/shell/") and not module.name.endswith(doors)
+        for _, imported in module.imported()
+        if imported.startswith("acme_desktop.desktop.panes")
+    ]
+    assert known == []
+
+
+def test_entry_screens_come_and_go(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(role="")
+    first, second = QLabel("Sign in"), QLabel("First run")
+    window.show_entry(first)
+    assert first.isVisible()
+    window.show_entry(second)
+    assert second.isVisible()
+    qtbot.waitUntil(lambda: not isValid(first))
+    assert window.windowTitle() == "ACME Desktop"
+
+
+def test_the_lock_shows_no_data_and_unlocking_returns_to_the_same_pane(open_window: OpenWindow) -> None:
+    window = open_window("/acme/orders/7")
+    assert window.workplace is not None
+    pane = window.workplace.shell.pane
+    dialog = QDialog(window)
+    dialog.open()
+    assert window.windowTitle() != "ACME Desktop"
+    window.set_locked(True)
+    window.show_entry(QLabel("Locked"))
+    assert window.windowTitle() == "ACME Desktop"
+    assert not dialog.isVisible()
+    assert not window.workplace.shell.isVisible()
+    window.set_locked(False)
+    assert window.workplace.shell.isVisible()
+    assert window.workplace.shell.pane is pane
+    assert dialog.isVisible()
+    assert window.windowTitle() != "ACME Desktop"
+
+
+def test_a_route_asked_for_behind_the_lock_is_shown_after_it(open_window: OpenWindow) -> None:
+    window = open_window("/acme")
+    assert window.workplace is not None
+    window.set_locked(True)
+    window.open_route("/acme/orders/7")
+    assert str(window.workplace.history.current) == "/acme"
+    window.set_locked(False)
+    assert str(window.workplace.history.current) == "/acme/orders/7"
+
+
+def test_signing_out_takes_everything_away(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window("/acme/orders")
+    assert window.workplace is not None
+    shell, dialog = window.workplace.shell, QDialog(window)
+    dialog.open()
+    window.show_entry(QLabel("Sign in"))
+    window.sign_out()
+    qtbot.waitUntil(lambda: not isValid(shell) and not isValid(dialog))
+    assert window.workplace is None
+
+
+def test_size_and_route_are_kept_for_each_operator(open_window: OpenWindow) -> None:
+    maren, jonas = Preferences(None), Preferences(None)
+    window = open_window("/acme/audit", preferences=maren)
+    window.resize(window.width(), 690)
+    window.sign_out()
+    assert maren.get("route") == "/acme/audit"
+    assert jonas.get("route") is None
+    again = open_window(preferences=maren)
+    assert again.height() == 690
+
+
+@pytest.mark.parametrize("kept", [7, "no base64 %", base64.b64encode(b"nothing").decode()])
+def test_a_size_that_is_none_is_no_matter(open_window: OpenWindow, kept: object) -> None:
+    preferences = Preferences(None)
+    preferences.put("geometry", kept)
+    assert open_window(preferences=preferences).width() >= 800
+
+
+def test_what_waits_is_counted_beside_challenges(
+    open_window: OpenWindow, client: RecordingClient, qtbot: QtBot
+) -> None:
+    client.answer(FindOrders, Page((), 2))
+    window = open_window()
+    assert window.workplace is not None
+    tray = window.workplace.fittings.tray
+    qtbot.waitUntil(lambda: "2 order" in tray.tool_tip)
+    assert window.workplace.notifications.all == ()  # it was so before
+    client.answer(FindOrders, Page((), 3))
+    client.tell(Topic.ORDER)
+    qtbot.waitUntil(lambda: "3 order" in tray.tool_tip)
+    assert len(window.workplace.notifications.all) == 1
+
+
+def test_without_a_tray_nothing_is_missing(open_window: OpenWindow) -> None:
+    window = open_window()
+    assert window.workplace is not None
+    if not QSystemTrayIcon.isSystemTrayAvailable():
+        window.workplace.fittings.tray.say("nobody hears it")
+    window.workplace.notices.failed(StateError("not now"))
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://a.example", "/etc/passwd", "http:// a"]
+)
+def test_only_pages_are_opened_in_the_browser(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr("acme_desktop.desktop.shell.outside.QDesktopServices.openUrl", opened.append)
+    open_page(url)
+    assert opened == []
+    open_page("https://ca.example/terms")
+    assert [u.toString() for u in opened] == ["https://ca.example/terms"]
+
+
+# --- help --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def help_viewer(qtbot: QtBot, opened_urls: Calls) -> HelpViewer:
+    viewer = HelpViewer(opened_urls)
+    qtbot.addWidget(viewer)
+    viewer.show_page("index")
+    return viewer
+
+
+def test_help_has_a_title_and_is_read_from_the_beginning(help_viewer: HelpViewer) -> None:
+    assert help_viewer.windowTitle() == "ACME Desktop – Help"
+    assert "Ctrl+K opens the palette" in help_viewer.text.toPlainText()
+    assert "# ACME" not in help_viewer.text.toPlainText()
+
+
+@pytest.mark.parametrize("page", ["nowhere", "../styles/acme", "", "a/b"])
+def test_a_page_that_is_not_there_is_the_index(help_viewer: HelpViewer, page: str) -> None:
+    assert read_page(page) == ""
+    help_viewer.show_page(page)
+    assert help_viewer.page == "index"
+
+
+def test_links_lead_to_pages_routes_and_the_browser(help_viewer: HelpViewer, opened_urls: Calls) -> None:
+    routes: list[str] = []
+    help_viewer.chosen.connect(routes.append)
+    for link in ("/acme/settings", "https://a.example/x", "file:///etc/passwd", "index.md"):
+        help_viewer.text.anchorClicked.emit(QUrl(link))
+    assert routes == ["/acme/settings"]
+    assert opened_urls == ["https://a.example/x"]
+    assert help_viewer.page == "index"
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "https://a.example/x.png", "qrc:/styles/acme.qss", "x.png"])
+def test_help_loads_nothing_from_elsewhere(help_viewer: HelpViewer, address: str) -> None:
+    kind = QTextDocument.ResourceType.ImageResource.value
+    assert help_viewer.text.loadResource(kind, QUrl(address)) is None
