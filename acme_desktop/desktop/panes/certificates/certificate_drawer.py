@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from acme_desktop.desktop.desk import Desk
-from acme_desktop.desktop.panes.certificates import fact_words
 from acme_desktop.desktop.panes.certificates.allowed import Act, role_note, why_not
+from acme_desktop.desktop.panes.certificates.certificate_facts import CertificateFacts
 from acme_desktop.desktop.panes.certificates.renewing import Renewals
 from acme_desktop.desktop.panes.certificates.standing import Deed, deed_word, standing
-from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button, link_button
-from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.drawer import Drawer
-from acme_desktop.desktop.widgets.facts import FactsGrid
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import label, tip
-from acme_desktop.desktop.wording import moments
-from acme_desktop.desktop.wording.states import health_look, mark_look
+from acme_desktop.desktop.wording.states import health_look
 from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.domain.operator import Permission
 from acme_desktop.service.lines import CertificateDetail, CertificateLine
 
-_MOST_NAMES = 12
 _PATIENCE_MS = 100
 
 
@@ -69,7 +65,7 @@ class CertificateDrawer(Drawer):
         self.bar = MessageBar(attached="drawer")
         self.add_wide(self.bar)
         self._say_standing()
-        self.add_block().addWidget(self._facts(detail))
+        self.add_block().addWidget(CertificateFacts(detail, self._desk, lambda: self.asked.emit(Act.COMPARE.value)))
         self._add_links()
         self._allow()
 
@@ -105,7 +101,13 @@ class CertificateDrawer(Drawer):
         if detail is None or self._renewals.show_in(self.bar, int(detail.certificate.id)):
             return
         now = standing(detail, self._desk.now())
-        self.bar.show_message(now.tone, now.headline, now.text, [self._deed_button(deed, detail) for deed in now.deeds])
+        deeds = [deed for deed in now.deeds if self._may(deed, detail)]
+        self.bar.show_message(now.tone, now.headline, now.text, [self._deed_button(deed, detail) for deed in deeds])
+
+    def _may(self, deed: Deed, detail: CertificateDetail) -> bool:
+        if deed is Deed.NEW_ORDER:
+            return self._desk.may(Permission.ISSUE)
+        return deed is not Deed.RENEW or not why_not(Act.RENEW, detail, self._desk, renewing=False)
 
     def _deed_button(self, deed: Deed, detail: CertificateDetail) -> QPushButton:
         made = button(deed_word(deed), icon="refresh" if deed is Deed.RENEW else "")
@@ -118,49 +120,9 @@ class CertificateDrawer(Drawer):
         }
         if deed is Deed.RENEW:
             made.clicked.connect(lambda: self.asked.emit(Act.RENEW.value))
-            made.setEnabled(not why_not(Act.RENEW, detail, self._desk, renewing=False))
         else:
             made.clicked.connect(lambda: self._desk.go(routes[deed]))
         return made
-
-    def _facts(self, detail: CertificateDetail) -> FactsGrid:
-        facts, now, certificate = FactsGrid(), self._desk.now(), detail.certificate
-        facts.add(self.tr("Names"), _names(detail), tip_="\n".join(detail.line.names[:100]))
-        span = f"{moments.exact(certificate.not_before)}\n{moments.exact(certificate.not_after)}"
-        facts.add(self.tr("Valid"), fact_words.valid_words(detail), tip_=span)
-        facts.add(self.tr("Chain"), fact_words.chain_words(detail))
-        facts.add(self.tr("Key"), fact_words.key_words(detail))
-        go, line = self._desk.go, detail.line
-        mark = mark_look(line.environment)
-        facts.add(self.tr("CA"), f"{line.ca} ({mark.word})" if mark else line.ca)
-        account = detail.account.email or self.tr("account {id}").format(id=line.account_id)
-        facts.add_link(self.tr("Account"), account, lambda: go(f"/acme/accounts/{line.account_id}"))
-        order = self.tr("order {id}").format(id=line.order_id)
-        facts.add_link(self.tr("Order"), order, lambda: go(f"/acme/orders/{line.order_id}"))
-        facts.add(self.tr("Renewal"), fact_words.renewal_words(detail, now))
-        drawn = fact_words.moment_words(detail, now)
-        if drawn:
-            facts.add(self.tr("Moment"), drawn, tip_=self.tr("Drawn once inside the window, and kept."))
-        url = certificate.plan.explanation_url
-        if url.startswith(("https://", "http://")):
-            why = facts.add_link(self.tr("Why"), self.tr("the CA explains"), lambda: self._desk.open_url(url),
-                                 external=True)  # fmt: skip
-            tip(why, url)
-        self._add_marks(facts, detail)
-        return facts
-
-    def _add_marks(self, facts: FactsGrid, detail: CertificateDetail) -> None:
-        print_, serial = fact_words.fingerprint(detail), detail.certificate.serial
-        facts.add_widget(self.tr("Serial"), _copied(fact_words.shortened(serial), serial, self.tr("the serial number")))
-        short = fact_words.shortened(print_)
-        facts.add_widget(self.tr("SHA-256"), _copied(short, print_, self.tr("the fingerprint")))
-        facts.add(self.tr("Exported to"), detail.line.exported_to or self.tr("not exported yet"))
-        count = len(detail.versions)
-        if count > 1:
-            words = self.tr("%n, compare with the one before", "", count)
-            facts.add_link(self.tr("Versions"), words, lambda: self.asked.emit(Act.COMPARE.value))
-        else:
-            facts.add(self.tr("Versions"), self.tr("this one alone"))
 
     def _add_links(self) -> None:
         block = self.add_block()
@@ -191,22 +153,3 @@ class CertificateDrawer(Drawer):
             one.setEnabled(not why)
             one.setAccessibleDescription(why)
             tip(one, why)
-
-
-def _names(detail: CertificateDetail) -> str:
-    names = detail.line.names
-    shown = "\n".join(names[:_MOST_NAMES])
-    return f"{shown}\n+{len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else shown
-
-
-def _copied(shown: str, value: str, what: str) -> QWidget:
-    """A value of which a part is shown, and a button that copies the whole."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(metric("step"))
-    words = label(shown, "mono", wrap=True, selectable=True)
-    tip(words, value)
-    row.addWidget(words)
-    row.addWidget(CopyButton(lambda: value, what, icon_only=True))
-    return made

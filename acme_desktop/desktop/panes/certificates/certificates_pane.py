@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -60,8 +61,7 @@ class CertificatesPane(Pane):
             return
         if not (self.listing.model.answered or self.listing.model.busy):
             self.listing.look(usual)
-        self.listing.table.choose(route.number)
-        self._show(route.number, self.listing.table.chosen_line())
+        self._show(route.number, self.listing.choose(route.number))
 
     def wake(self) -> None:
         self.listing.model.rest(False)
@@ -95,6 +95,8 @@ class CertificatesPane(Pane):
         self.listing.table.chosen.connect(self._on_chosen)
         self.listing.table.opened.connect(self._on_opened)
         self.drawer.closed.connect(self._put_away)
+        leave = QShortcut(Qt.Key.Key_Escape, self.listing.table, context=Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self.drawer.close_drawer)
         self.drawer.asked.connect(self.deeds.do)
         self.study.answered.connect(self._on_studied)
         self.study.failed.connect(self.drawer.show_trouble)

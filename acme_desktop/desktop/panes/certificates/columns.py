@@ -14,6 +14,7 @@ from acme_desktop.desktop.wording.states import health_look, mark_look
 from acme_desktop.domain.health import Health
 from acme_desktop.service.lines import CertificateLine
 
+_MINUS = "\u2212"
 _MOST_NAMES_IN_A_TIP = 30
 _LAST_TENTH, _LAST_THIRD = 0.1, 1 / 3
 _AT_WORK = (Health.YOUR_TURN, Health.WAITING)
@@ -64,7 +65,7 @@ def left(line: CertificateLine, now: datetime) -> str:
     seconds = (line.not_after - now).total_seconds()
     if 0 < seconds < timedelta(days=2).total_seconds():
         return moments.span(seconds)
-    return moments.days(int(seconds // timedelta(days=1).total_seconds()))
+    return moments.days(int(seconds // timedelta(days=1).total_seconds())).replace("-", _MINUS)
 
 
 def life_bar(line: CertificateLine, now: datetime) -> Bar:

@@ -19,7 +19,7 @@ from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import ExportedFiles
 from acme_desktop.service.lines import CertificateDetail
 
-_WIDTH, _HEIGHT = 800, 600
+_WIDTH, _HEIGHT = 800, 540
 _PREFERRED = "certificates.export"
 
 

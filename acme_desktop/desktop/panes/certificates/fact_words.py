@@ -13,7 +13,7 @@ from acme_desktop.domain.renewal import by_lifetime
 from acme_desktop.service.lines import CertificateDetail
 
 _KEYS = {"ec256": "EC P-256", "ec384": "EC P-384", "rsa2048": "RSA 2048", "rsa3072": "RSA 3072", "rsa4096": "RSA 4096"}
-_MOST_PAIRS, _LONGEST_SERIAL = 8, 22
+_MOST_PAIRS, _LONGEST_SERIAL = 7, 18
 _BELOW = " \u203a "
 _OVER = (Health.REVOKED, Health.SUPERSEDED)
 
@@ -83,5 +83,5 @@ def shortened(value: str) -> str:
     """Both ends of a fingerprint or a serial number, which is how people compare them."""
     parts = value.split(":")
     if len(parts) > _MOST_PAIRS:
-        return f"{':'.join(parts[:4])}:…:{':'.join(parts[-3:])}"
-    return value if len(value) <= _LONGEST_SERIAL else f"{value[:11]}…{value[-9:]}"
+        return f"{':'.join(parts[:3])}:…:{':'.join(parts[-3:])}"
+    return value if len(value) <= _LONGEST_SERIAL else f"{value[:8]}…{value[-8:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.certificates.columns import columns
@@ -32,6 +32,7 @@ class Listing(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._sought: int | None = None
         self.trouble = MessageBar("bad")
         self.filters = FilterBar()
         self.model: PagedModel[CertificateLine] = PagedModel(
@@ -44,6 +45,8 @@ class Listing(QObject):
         self.filters.changed.connect(self._on_filtered)
         self.model.state_changed.connect(self._on_state)
         self.model.failed.connect(lambda error: self.trouble.show_error(error, self.model.refresh))
+        # When the table has laid out the new rows.
+        self.model.modelReset.connect(lambda: QTimer.singleShot(0, self, self._seek))
         self.model.follow(*_TOPICS)
 
     @property
@@ -61,6 +64,20 @@ class Listing(QObject):
         if wanted.account is not None:
             ticket = self._desk.client.submit(FindAccounts(), claim=True)
             ticket.succeeded.connect(partial(self._on_accounts, wanted.account))
+
+    def choose(self, number: int) -> CertificateLine | None:
+        """Mark this one, and bring it into sight as soon as it is read; its line where that is so already."""
+        self._sought = number
+        self.table.choose(number)
+        self._seek()
+        line: CertificateLine | None = self.table.chosen_line()
+        return line
+
+    def _seek(self) -> None:
+        row = -1 if self._sought is None else self.model.row_of(self._sought)
+        if row >= 0:
+            self._sought = None
+            self.table.scrollTo(self.model.index(row, 0), Table.ScrollHint.PositionAtCenter)
 
     def _question(self, offset: int, limit: int, sort: str, descending: bool) -> FindCertificates:
         return FindCertificates(self.filters.wanted.for_service(offset, limit, sort, descending))

@@ -35,8 +35,8 @@ class Nothing(QWidget):
         if filtered:
             self._state.put("filter", self.tr("No certificate is like that."))
         elif self._may_order:
-            words = self.tr("How every certificate does stands here, and when it renews. Order the first one.")
+            words = self.tr("Certificates stand here as soon as a CA has issued one. Order the first one.")
             self._state.put("certificates", words)
         else:
-            words = self.tr("How every certificate does stands here. There are none yet; an operator can order one.")
+            words = self.tr("Certificates stand here as soon as a CA has issued one. An operator can order it.")
             self._state.put("certificates", words)

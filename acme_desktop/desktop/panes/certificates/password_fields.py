@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from acme_desktop.desktop.panes.certificates.password_strength import Strength, strength
@@ -22,8 +23,8 @@ class PasswordFields(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metric("step"))
-        row.addWidget(self.first, 1)
-        row.addWidget(self.again, 1)
+        row.addWidget(self.first, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.again, 1, Qt.AlignmentFlag.AlignTop)
         self.first_edit.textChanged.connect(self._on_typed)
         self.again_edit.textChanged.connect(lambda _: self.again.set_error(""))
         self._on_typed()

@@ -11,6 +11,7 @@ _CLASSES = ((str.islower, 26), (str.isupper, 26), (str.isdigit, 10))
 _OTHERS = 33
 _LATIN = 128
 _BEYOND = 100
+_REPEATED = 1.5  # how often each character counts, however often it stands there
 
 
 class Strength(StrEnum):
@@ -38,4 +39,4 @@ def _bits(password: str) -> float:
         alphabet += _BEYOND
     if any(not char.isalnum() for char in password):
         alphabet += _OTHERS
-    return min(len(password), 2 * len(set(password))) * math.log2(max(alphabet, 2))
+    return min(len(password), _REPEATED * len(set(password))) * math.log2(max(alphabet, 2))

@@ -43,8 +43,8 @@ TARGETS = (
         "nginx", str(QT_TRANSLATE_NOOP("export targets", "nginx")), "pem",
         str(QT_TRANSLATE_NOOP("export targets",
             "In the server block:\n"
-            "ssl_certificate {fullchain};\n"
-            "ssl_certificate_key {privkey};\n"
+            "ssl_certificate \"{fullchain}\";\n"
+            "ssl_certificate_key \"{privkey}\";\n"
             "Then check and reload:\n"
             "nginx -t && systemctl reload nginx")),
     ),
@@ -71,8 +71,8 @@ TARGETS = (
         "iis", str(QT_TRANSLATE_NOOP("export targets", "IIS, Windows 2019 or newer")), "pfx",
         str(QT_TRANSLATE_NOOP("export targets",
             "In PowerShell, as administrator:\n"
-            "Import-PfxCertificate -FilePath \"{pfx}\" -CertStoreLocation Cert:\\LocalMachine\\My "
-            "-Password (Read-Host -AsSecureString)\n"
+            "$password = Read-Host -AsSecureString\n"
+            "Import-PfxCertificate \"{pfx}\" Cert:\\LocalMachine\\My -Password $password\n"
             "Then choose it in the bindings of the site, and delete the file.")),
     ),
     Target(
@@ -80,16 +80,16 @@ TARGETS = (
         str(QT_TRANSLATE_NOOP("export targets",
             "This form uses 3DES and SHA-1, since older Windows reads nothing else: delete the file after the import.\n"
             "In PowerShell, as administrator:\n"
-            "Import-PfxCertificate -FilePath \"{pfx}\" -CertStoreLocation Cert:\\LocalMachine\\My "
-            "-Password (Read-Host -AsSecureString)\n"
+            "$password = Read-Host -AsSecureString\n"
+            "Import-PfxCertificate \"{pfx}\" Cert:\\LocalMachine\\My -Password $password\n"
             "Then choose it in the bindings of the site.")),
     ),
     Target(
         "tomcat", str(QT_TRANSLATE_NOOP("export targets", "Tomcat, Java")), "pfx",
         str(QT_TRANSLATE_NOOP("export targets",
             "In server.xml, inside of SSLHostConfig:\n"
-            "<Certificate certificateKeystoreFile=\"{pfx}\" certificateKeystoreType=\"PKCS12\" "
-            "certificateKeystorePassword=\"…\"/>\n"
+            "<Certificate certificateKeystoreFile=\"{pfx}\"\n"
+            "    certificateKeystoreType=\"PKCS12\" certificateKeystorePassword=\"…\"/>\n"
             "Java reads it from 8u301 and 11.0.12 on. Then restart Tomcat.")),
     ),
     Target(

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.panes.certificates import CertificatesPane
 from acme_desktop.desktop.panes.certificates.allowed import Act
+from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.desktop.widgets.value_text import ValueText
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
@@ -164,7 +165,7 @@ def test_an_address_opens_one(open_pane: Open, desk: RecordingDesk) -> None:
     shown = words(pane.drawer)
     for part in ("vpn.example.com", "Healthy", "EC P-256, in the vault", "ops@example.com", "order 213"):
         assert part in shown
-    assert "9C:41:7E:D0:…:" in shown
+    assert "9C:41:7E:…:" in shown
     assert faults(pane) == []
 
 
@@ -317,3 +318,46 @@ def test_failures_are_told_in_place(open_pane: Open, desk: RecordingDesk, settle
     settle()
     assert not pane.listing.trouble.isVisible()
     assert "vpn.example.com" in words(pane.drawer)
+
+
+def test_the_one_that_an_address_names_is_brought_into_sight(open_pane: Open, desk: RecordingDesk) -> None:
+    sample.prepare(desk.client, sample.lines(150))
+    pane = open_pane("/acme/certificates/13")
+    index = pane.listing.model.index(pane.listing.model.row_of(13), 0)
+    assert pane.listing.table.viewport().rect().contains(pane.listing.table.visualRect(index).center())
+
+
+def test_escape_in_the_list_closes_the_drawer(open_pane: Open, qtbot: QtBot) -> None:
+    pane = open_pane("/acme/certificates/13")
+    pane.listing.table.setFocus()
+    qtbot.keyClick(pane.listing.table, Qt.Key.Key_Escape)
+    assert not pane.drawer.isVisible()
+    assert pane.listing.table.chosen_line() is None
+
+
+@pytest.mark.parametrize("number", [1, 2, 13])
+def test_nothing_is_clipped_when_it_is_turned_around_and_type_is_larger(
+    open_pane: Open, theme: Theme, qapp: QApplication, settle: Callable[[], None], number: int
+) -> None:
+    theme.choose_text_size(12)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        pane = open_pane(f"/acme/certificates/{number}")
+        pane.resize(1024 - 176, 600)
+        settle()
+        assert faults(pane) == []
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        theme.choose_text_size(None)
+
+
+def test_words_of_strangers_stay_words(open_pane: Open, desk: RecordingDesk) -> None:
+    nasty = "<b>a</b>&amp;\u202e" + "x" * 40
+    hostile = sample.detail(2)
+    hostile = replace(
+        hostile, line=replace(hostile.line, trouble=nasty, ca=nasty, names=(nasty * 9,), exported_to=nasty)
+    )
+    desk.client.answer(StudyCertificate, hostile)
+    pane = open_pane("/acme/certificates/2")
+    assert "<b>a</b>&amp;" in pane.drawer.bar.text
+    assert faults(pane) == []

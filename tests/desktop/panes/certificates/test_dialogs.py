@@ -138,7 +138,7 @@ def test_what_was_written_is_shown_with_what_comes_next(
     settle()
     shown = words(dialog)
     assert "/srv/certs/vpn.example.com-fullchain.pem" in shown
-    assert "ssl_certificate_key /srv/certs/vpn.example.com-privkey.pem;" in shown
+    assert 'ssl_certificate_key "/srv/certs/vpn.example.com-privkey.pem";' in shown
     assert faults(dialog) == []
     copy = [made for made in dialog.findChildren(CopyButton) if made.isVisibleTo(dialog)][-1]
     click(copy, qtbot)
