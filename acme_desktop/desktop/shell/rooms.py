@@ -36,6 +36,18 @@ def _dashboard(desk: Desk) -> Pane:
     return DashboardPane(desk)
 
 
+def _accounts(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.accounts import AccountsPane
+
+    return AccountsPane(desk)
+
+
+def _new_account(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.accounts import NewAccountPane
+
+    return NewAccountPane(desk)
+
+
 def _new_order(desk: Desk) -> Pane:
     from acme_desktop.desktop.panes.new_order import NewOrderPane
 
@@ -77,12 +89,8 @@ _ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
 
 ROOMS: tuple[Room, ...] = (
     Room(("/acme",), _dashboard, "/acme"),
-    Room(("/acme/accounts", "/acme/accounts/N"), _placeholder(_ACCOUNTS), "/acme/accounts"),
-    Room(
-        ("/acme/accounts/create",),
-        _placeholder(_ACCOUNTS, str(QT_TRANSLATE_NOOP("Rooms", "New account"))),
-        "/acme/accounts",
-    ),
+    Room(("/acme/accounts", "/acme/accounts/N"), _accounts, "/acme/accounts"),
+    Room(("/acme/accounts/create",), _new_account, "/acme/accounts"),
     Room(("/acme/orders",), _placeholder(_ORDERS), "/acme/orders"),
     Room(("/acme/orders/create",), _new_order, "/acme/orders"),
     Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),

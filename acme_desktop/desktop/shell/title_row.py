@@ -12,6 +12,7 @@ from acme_desktop.desktop.shell.search_button import SearchButton
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import rename, tool_button
 from acme_desktop.desktop.widgets.chip import Chip
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import ElidedLabel, label, literal
 
 _SEARCH, _SEARCH_NARROW = 232, 180
@@ -105,13 +106,7 @@ class TitleRow(QFrame):
 
     def _clear_path(self) -> None:
         """Extras are the pane's own: they are put aside, not thrown away."""
-        while (item := self._path.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget in self._extras:
-                widget.hide()
-            elif widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._path, keep=self._extras)
         self._path.addSpacing(metric("half"))
 
     def _on_history_changed(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSt
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import tool_button
 from acme_desktop.desktop.widgets.chip import Chip
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.flow import FlowLayout
 from acme_desktop.desktop.widgets.surfaces import ScrollPage, line, surface
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
@@ -72,7 +73,7 @@ class Drawer(QFrame):
 
     def set_actions(self, *buttons: QPushButton, danger: QPushButton | None = None) -> None:
         """The foot; the destructive one stands alone at the right."""
-        _empty(self._foot_row)
+        empty(self._foot_row)
         self._foot.setVisible(bool(buttons) or danger is not None)
         inside = QWidget()
         row = FlowLayout(inside, metric("button-gap"), last_at_end=danger is not None)
@@ -82,7 +83,7 @@ class Drawer(QFrame):
 
     def clear(self) -> None:
         """Take all blocks away, before others are put in."""
-        _empty(self._page.body)
+        empty(self._page.body)
         self._page.body.addStretch(1)
         self._page.verticalScrollBar().setValue(0)
 
@@ -170,11 +171,3 @@ class WithDrawer(QWidget):
         self._content.setGeometry(QStyle.visualRect(direction, whole, left))
         self._drawer.setGeometry(QStyle.visualRect(direction, whole, right))
         self._drawer.raise_()
-
-
-def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import link_button
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label, tip
 from acme_desktop.desktop.widgets.value_text import ValueText
 
@@ -65,8 +66,4 @@ class FactsGrid(QWidget):
         for row in range(self._rows):
             self._grid.setRowMinimumHeight(row, 0)
         self._rows = 0
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)

@@ -15,6 +15,7 @@ from acme_desktop.desktop.theme.styling import set_property, set_shown
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.buttons import button, link_button
 from acme_desktop.desktop.widgets.copy_button import CopyButton
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.value_text import ValueText
 from acme_desktop.desktop.wording.errors import told
@@ -152,11 +153,7 @@ class MessageBar(QFrame):
         self._row.setAlignment(self._icon, align.AlignVCenter if one_block else align.AlignTop)
 
     def _put_buttons(self, buttons: Sequence[QPushButton]) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None and old not in buttons:
-                old.hide()
-                old.deleteLater()
+        empty(self._buttons, keep=buttons)
         for made in buttons:
             set_property(made, "compact", True)
             self._buttons.addWidget(made)
@@ -171,16 +168,15 @@ class _Details(QWidget):
         self._more = link_button("")
         self._copy = CopyButton(lambda: self._shown.text, self.tr("details"), icon_only=True)
         self._shown = ValueText("", self.tr("Details"), mono=True, well=True)
-        head = QHBoxLayout()
-        head.setSpacing(metric("step"))
-        head.addWidget(self._more)
-        head.addWidget(self._copy)
-        head.addStretch()
-        column = QVBoxLayout(self)
+        column, head = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metric("half"))
         column.addLayout(head)
         column.addWidget(self._shown)
+        head.setSpacing(metric("step"))
+        head.addWidget(self._more)
+        head.addWidget(self._copy)
+        head.addStretch()
         self._more.clicked.connect(lambda: self._open(self._shown.isHidden()))
 
     def put(self, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.widgets import toast as toasts
@@ -143,7 +143,7 @@ def test_an_error_says_what_to_do_and_can_be_tried_again(qtbot: QtBot) -> None:
     error = VaultError(VaultTrouble.LOCKED, "it belongs to {name}", hint="Unlock it", name="Maren")
     bar.show_error(error, retry=lambda: tries.append(1))
     assert (bar.headline, bar.text) == ("The keyring is locked.", "It belongs to Maren.\nUnlock it.")
-    again = bar._buttons.itemAt(0).widget()
+    again = next(made for made in bar.findChildren(QPushButton) if made.text() == "Try again")
     assert again.property("compact") is True
     again.click()
     assert tries == [1]
@@ -154,7 +154,7 @@ def test_buttons_go_under_the_words_where_it_is_narrow(qtbot: QtBot) -> None:
     bar = MessageBar("warn", "1 of 4 endpoints serves the old certificate.", "10.20.0.7", button("Export again…"))
     qtbot.addWidget(bar)
     bar.show()
-    made = bar._buttons.itemAt(0).widget()
+    made = next(made for made in bar.findChildren(QPushButton) if made.text() == "Export again…")
     bar.resize(900, 60)
     assert made.geometry().left() > 600
     bar.resize(371, 120)

@@ -21,6 +21,7 @@ from acme_desktop.desktop.panes.challenges.things import Checks, Group, Sheet, T
 from acme_desktop.desktop.panes.challenges.verdicts import CaWords
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.domain.value_class import value_class
 
 _TURN_MS = 30  # of the window's time, then it has a turn itself
@@ -102,11 +103,7 @@ class SheetBody(QWidget):
 
     def _clear(self, sheet: Sheet) -> None:
         self._steps.clear()
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None and not isinstance(old, ThingCard):
-                old.hide()
-                old.deleteLater()
+        empty(self._column, keep=tuple(self.cards.values()))
         for key in set(self.cards) - {thing.key for thing in sheet.things}:
             card = self.cards.pop(key)
             card.hide()

@@ -12,6 +12,7 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.chip import chip_of
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 from acme_desktop.service.lines import Attention
@@ -33,11 +34,7 @@ class AttentionCard(Card):
 
     def show_things(self, things: Sequence[Attention], now: datetime) -> None:
         """Draw these."""
-        while (item := self.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.body)
         self._buttons = []
         for number, thing in enumerate(things):
             if number:

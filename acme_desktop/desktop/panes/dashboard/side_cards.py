@@ -13,6 +13,7 @@ from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.cell import CellButton
 from acme_desktop.desktop.widgets.chip import chip_of
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.facts import FactsGrid
 from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
@@ -36,19 +37,15 @@ class AccountsCard(Card):
 
     def show_accounts(self, accounts: Sequence[AccountLine]) -> None:
         """Draw these."""
-        while (item := self.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.body)
         for number, account in enumerate(accounts):
             if number:
                 self.body.addWidget(line())
             self.body.addWidget(self._row(account))
         if not accounts:
-            empty = button(self.tr("Open the first account"), "flat")
-            empty.clicked.connect(lambda: self._go("/acme/accounts/create"))
-            self.body.addWidget(empty)
+            first = button(self.tr("Open the first account"), "flat")
+            first.clicked.connect(lambda: self._go("/acme/accounts/create"))
+            self.body.addWidget(first)
 
     def _row(self, shown: AccountLine) -> QWidget:
         row = CellButton()

@@ -14,6 +14,7 @@ from acme_desktop.desktop.panes.entry.heading import Heading
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.copy_button import CopyButton
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.value_text import ValueText
 
@@ -71,10 +72,7 @@ class TroubleScreen(QWidget):
 
     def _show_steps(self, steps: Sequence[str]) -> None:
         box = self.ui.advice_box
-        while (item := box.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        empty(box)
         for step in steps:
             box.addWidget(_Step(step))
 

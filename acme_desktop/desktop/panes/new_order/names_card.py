@@ -11,6 +11,7 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button, tool_button
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.chip import NameChip
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.surfaces import line, surface
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 from acme_desktop.service.lines import NameReading, NamesReading, NameVerdict
@@ -51,11 +52,7 @@ class NamesCard(Card):
 
     def show_names(self, reading: NamesReading) -> None:
         """Draw these."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         shown = _worth_showing(reading.names)
         for number, name in enumerate(shown):
             if number:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from acme_desktop.desktop.panes.new_order.wish import Wish
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.surfaces import ScrollPage, line, surface
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.domain.authority import Environment
@@ -61,16 +62,11 @@ class PlanPanel(QWidget):
         profiles: Sequence[str],
     ) -> None:
         """Draw it for what the form holds now."""
-        body = self._page.body
-        while body.count() > 1:
-            item = body.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._page.body)
         for point in self._points(wish, account, names, same, profiles):
-            body.insertWidget(body.count() - 1, _block(point))
-            body.insertWidget(body.count() - 1, line())
+            self._page.body.addWidget(_block(point))
+            self._page.body.addWidget(line())
+        self._page.body.addStretch(1)
 
     def _points(
         self,

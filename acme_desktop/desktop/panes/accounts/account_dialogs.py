@@ -1,0 +1,127 @@
+"""What changes an account: each says first what hangs on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.panes.accounts.contacts_list import ContactsList
+from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.action_bar import ActionBar
+from acme_desktop.desktop.widgets.buttons import button, set_kind
+from acme_desktop.desktop.widgets.field import Field
+from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.text import label
+from acme_desktop.domain.account import Account
+from acme_desktop.service.lines import AccountLine
+from acme_desktop.service.requests import Command, DeactivateAccount, RollAccountKey, UpdateAccount
+
+_WIDE = 480
+
+
+class AccountDialog(QDialog):
+    """A title, words, what the kind of change needs, and a button with its verb; Cancel is the default."""
+
+    def __init__(self, desk: Desk, line: AccountLine, title: str, words: str, verb: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.line = line
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDE)
+        self.trouble = MessageBar("bad")
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(*(metric("pane-margin"),) * 4)
+        self.body.setSpacing(metric("card-gap"))
+        self.body.addWidget(label(title, "pane-title"))
+        self.body.addWidget(label(words, wrap=True))
+        self.body.addWidget(self.trouble)
+        self.bar = ActionBar()
+        self._cancel = self.bar.add(button(self.tr("Cancel")))
+        self._cancel.clicked.connect(self.reject)
+        self.verb = self._verb(verb)
+        self.bar.add(self.verb)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        column.addWidget(self.bar)
+        self._cancel.setDefault(True)
+
+    def command(self) -> Command[Account]:
+        """What is asked of the service."""
+        raise NotImplementedError
+
+    def _verb(self, verb: str) -> QPushButton:
+        made = button(verb, "primary")
+        made.clicked.connect(self._on_go)
+        return made
+
+    def _on_go(self) -> None:
+        self.trouble.clear()
+        self.verb.setEnabled(False)
+        ticket = self._desk.client.submit(self.command(), claim=True)
+        ticket.succeeded.connect(lambda _: self.accept())
+        ticket.failed.connect(lambda error: self.trouble.show_error(error, self._on_go))
+        ticket.finished.connect(lambda: self.verb.setEnabled(True))
+
+
+class ContactsDialog(AccountDialog):
+    """RFC 8555 §7.3.2."""
+
+    def __init__(self, desk: Desk, line: AccountLine, parent: QWidget) -> None:
+        title = QCoreApplication.translate("accounts", "Contacts of this account")
+        words = QCoreApplication.translate("accounts", "The CA writes to these when it has something to say.")
+        super().__init__(desk, line, title, words, QCoreApplication.translate("accounts", "Save contacts"), parent)
+        self.email = QLineEdit(line.account.email)
+        self.contacts = ContactsList()
+        self.contacts.show_contacts([contact.removeprefix("mailto:") for contact in line.account.contacts])
+        self.body.addWidget(Field(QCoreApplication.translate("accounts", "E-mail"), self.email, required=True))
+        self.body.addWidget(self.contacts)
+
+    def command(self) -> UpdateAccount:
+        return UpdateAccount(self.line.account.id, email=self.email.text().strip(), contacts=self.contacts.contacts)
+
+
+class RollDialog(AccountDialog):
+    """RFC 8555 §7.3.5."""
+
+    def __init__(self, desk: Desk, line: AccountLine, parent: QWidget) -> None:
+        title = QCoreApplication.translate("accounts", "A new key for this account")
+        words = QCoreApplication.translate(
+            "accounts",
+            "A new key is made and kept, then the CA is told to accept only that one. Orders and certificates stay as "
+            "they are. If it is interrupted, the old key is not forgotten before the new one has been seen to work.",
+        )
+        super().__init__(desk, line, title, words, QCoreApplication.translate("accounts", "Change the key"), parent)
+
+    def command(self) -> RollAccountKey:
+        return RollAccountKey(self.line.account.id)
+
+
+class DeactivateDialog(AccountDialog):
+    """RFC 8555 §7.3.6: for good, so the address is typed once more."""
+
+    def __init__(self, desk: Desk, line: AccountLine, parent: QWidget) -> None:
+        title = QCoreApplication.translate("accounts", "Deactivate this account at {ca}").format(ca=line.ca)
+        words = QCoreApplication.translate(
+            "accounts",
+            "The CA has no way back. %n certificate(s) of it stay valid, but can’t be renewed or revoked with it any "
+            "more; orders that are under way end.",
+            "",
+            line.certificates,
+        )
+        super().__init__(desk, line, title, words, QCoreApplication.translate("accounts", "Deactivate account"), parent)
+        set_kind(self.verb, "danger-final")
+        self.typed = QLineEdit()
+        asked = QCoreApplication.translate("accounts", "Type {email} to go on").format(email=line.account.email)
+        self.body.addWidget(Field(asked, self.typed))
+        self.typed.textChanged.connect(self._on_typed)
+        self._on_typed("")
+
+    def command(self) -> DeactivateAccount:
+        return DeactivateAccount(self.line.account.id)
+
+    def _on_typed(self, text: str) -> None:
+        self.verb.setEnabled(text.strip().casefold() == self.line.account.email.casefold())
