@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from acme_desktop.domain.account import Account, AccountStatus
@@ -21,14 +21,22 @@ _SKEW_FAILURE = 3600.0
 _RUN_AT_LEAST = timedelta(days=1)
 
 
-def run_doctor(_: RunDoctor, ports: Ports, job: Job) -> tuple[Diagnosis, ...]:
+def run_doctor(request: RunDoctor, ports: Ports, job: Job) -> tuple[Diagnosis, ...]:
     """Each look stands alone: one that fails does not hide the others."""
-    return (
-        _safely("keyring", lambda: _vault(ports)),
-        _safely("database", lambda: _database(ports)),
-        *_authorities(ports, job),
-        _safely("dns", lambda: _dns(ports, job)),
-        _safely("timers", lambda: _timers(ports)),
+    looks: tuple[tuple[tuple[str, ...], Callable[[], Iterable[Diagnosis]]], ...] = (
+        (("keyring",), lambda: [_safely("keyring", lambda: _vault(ports))]),
+        (("database",), lambda: [_safely("database", lambda: _database(ports))]),
+        (("ca", "clock"), lambda: _authorities(ports, job)),
+        (("dns",), lambda: [_safely("dns", lambda: _dns(ports, job))]),
+        (("timers",), lambda: [_safely("timers", lambda: _timers(ports))]),
+    )
+    wanted = set(request.subjects)
+    return tuple(
+        diagnosis
+        for subjects, look in looks
+        if not wanted or wanted.intersection(subjects)
+        for diagnosis in look()
+        if not wanted or diagnosis.subject in wanted
     )
 
 

@@ -395,6 +395,10 @@ class ChangeSetting(Command[Settings]):
 
 @value_class(frozen=True)
 class RunDoctor(Query[tuple[Diagnosis, ...]]):
-    """Keyring, database, clock, CA, DNS, timers: one line each."""
+    """Keyring, database, CA, clock, DNS, timers: one line each; with `subjects` only those.
+
+    The CAs are asked for `ca` and `clock`, resolvers for `dns`: these may take long where the network is slow.
+    """
 
     permission = Permission.ANYONE
+    subjects: tuple[str, ...] = ()

@@ -13,6 +13,8 @@ from acme_desktop.service.requests import RunDoctor
 
 _EVERY_MS = 10 * 60_000  # it asks every CA and resolver: not too often
 _SOON_MS = 2_000
+# What answers at once does not wait for what is asked over the network.
+_NEAR, _FAR = ("keyring", "database", "timers"), ("ca", "clock", "dns")
 _CONCERNS = frozenset((Topic.VAULT, Topic.DATABASE))
 
 
@@ -28,7 +30,7 @@ class Health(QObject):
     def __init__(self, client: Client, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self._ticket: Ticket[tuple[Diagnosis, ...]] | None = None
+        self._tickets: list[Ticket[tuple[Diagnosis, ...]]] = []
         self.diagnoses: dict[str, Diagnosis] = {}
         self.error: Exception | None = None
         self._timer = QTimer(self, interval=_EVERY_MS)
@@ -40,7 +42,7 @@ class Health(QObject):
     @property
     def asking(self) -> bool:
         """An answer is on its way."""
-        return self._ticket is not None
+        return bool(self._tickets)
 
     def start(self) -> None:
         """Ask now and every few minutes from now on."""
@@ -49,13 +51,16 @@ class Health(QObject):
 
     def ask(self) -> None:
         """Ask now, unless somebody did already."""
-        if self._ticket is not None:
+        if self._tickets:
             return
         self._soon.stop()
-        self._ticket = self._client.submit(RunDoctor(), claim=True)
-        self._ticket.succeeded.connect(self._on_succeeded)
-        self._ticket.failed.connect(self._on_failed)
-        self._ticket.finished.connect(self._on_finished)
+        self.error = None
+        for subjects in (_NEAR, _FAR):
+            ticket = self._client.submit(RunDoctor(subjects), claim=True)
+            ticket.succeeded.connect(self._on_succeeded)
+            ticket.failed.connect(self._on_failed)
+            ticket.finished.connect(self._on_finished)
+            self._tickets.append(ticket)
         self.changed.emit()
 
     def note_failure(self, error: Exception) -> None:
@@ -68,15 +73,15 @@ class Health(QObject):
             self._soon.start()
 
     def _on_succeeded(self, diagnoses: tuple[Diagnosis, ...]) -> None:
-        self.error = None
         # Of several CAs the one that does worst is shown.
         worst_last = sorted(diagnoses, key=lambda found: ("ok", "warning", "failed").index(found.state))
-        self.diagnoses = {found.subject: found for found in worst_last}
+        self.diagnoses.update({found.subject: found for found in worst_last})
 
     def _on_failed(self, error: Exception) -> None:
         self.error = error
-        self.diagnoses = {}
+        self.diagnoses.clear()
 
     def _on_finished(self) -> None:
-        self._ticket = None
+        sender = self.sender()
+        self._tickets = [ticket for ticket in self._tickets if ticket is not sender]
         self.changed.emit()

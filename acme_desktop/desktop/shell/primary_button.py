@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from acme_desktop.desktop.widgets.buttons import set_kind
+from acme_desktop.desktop.theme import icons
+from acme_desktop.desktop.widgets.buttons import ICON_ROOM, set_kind
 from acme_desktop.desktop.widgets.text import tip
+
+_ICON = 16
 
 
 class PrimaryButton(QPushButton):
@@ -21,6 +25,7 @@ class PrimaryButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         set_kind(self, "primary")
+        self.setIconSize(QSize(_ICON + ICON_ROOM, _ICON))
         self.clicked.connect(self._on_clicked)
         self.hide()
 
@@ -45,4 +50,7 @@ class PrimaryButton(QPushButton):
             self.setEnabled(action.isEnabled())
             # An action without a tip of its own has its text for one, which the button says already.
             tip(self, action.toolTip() if action.toolTip() != action.text() else "")
-            self.setIcon(action.icon())
+            icon = action.icon()
+            if not icon.isNull():
+                icon = icons.with_room(icon, _ICON, ICON_ROOM, at_right=self.isLeftToRight())
+            self.setIcon(icon)

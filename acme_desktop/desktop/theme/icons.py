@@ -115,7 +115,7 @@ class _Bound(QObject):
             self._widget.setIcon(made)
             return
         if name and self.room:
-            made = _with_room(made, size, self.room, at_right=self._widget.isLeftToRight())
+            made = with_room(made, size, self.room, at_right=self._widget.isLeftToRight())
         self._widget.setIcon(made)
         self._widget.setIconSize(QSize(size + self.room, size))
 
@@ -153,7 +153,7 @@ def ratios() -> tuple[float, ...]:
     return tuple(sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}))
 
 
-def _with_room(narrow: QIcon, size: int, room: int, *, at_right: bool) -> QIcon:
+def with_room(narrow: QIcon, size: int, room: int, *, at_right: bool) -> QIcon:
     """The same, wider on one side by nothing."""
     made = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected, QIcon.Mode.Disabled):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import pytest
@@ -28,6 +28,11 @@ ALL_WELL = (
 )
 
 
+def doctor(*found: Diagnosis) -> Callable[[RunDoctor], tuple[Diagnosis, ...]]:
+    """Answers with what was asked for."""
+    return lambda request: tuple(one for one in found if one.subject in request.subjects)
+
+
 class OpenWindow(Protocol):
     """A shown window; `role` signs somebody in, "" nobody."""
 
@@ -45,7 +50,7 @@ def opened_urls() -> Calls:
 @pytest.fixture
 def open_window(client: RecordingClient, theme: Theme, opened_urls: Calls) -> Iterator[OpenWindow]:
     """See OpenWindow; the windows are closed in the end."""
-    client.answer(RunDoctor, ALL_WELL)
+    client.answer(RunDoctor, doctor(*ALL_WELL))
     windows: list[MainWindow] = []
 
     def make(route: str = "", *, role: str = "admin", preferences: Preferences | None = None) -> MainWindow:

@@ -171,9 +171,9 @@ def test_what_was_kept_is_plain_text() -> None:
 def test_a_failure_of_the_vault_makes_the_window_look_again(
     open_window: OpenWindow, client: RecordingClient, qtbot: QtBot
 ) -> None:
-    open_window()
-    qtbot.waitUntil(lambda: not client.running() or True)
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.health.asking)
     before = len(client.requests(RunDoctor))
     client.submit(RenewDue())
     client.fail(RenewDue, VaultError(VaultTrouble.LOCKED, "the keyring is locked"))
-    qtbot.waitUntil(lambda: len(client.requests(RunDoctor)) == before + 1, timeout=4_000)
+    qtbot.waitUntil(lambda: len(client.requests(RunDoctor)) == before + 2, timeout=4_000)

@@ -20,7 +20,7 @@ from acme_desktop.service.answers import Diagnosis
 from acme_desktop.service.requests import RunDoctor
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.recording_desk import NOON
-from tests.desktop.shell.conftest import ALL_WELL, OpenWindow
+from tests.desktop.shell.conftest import ALL_WELL, OpenWindow, doctor
 
 SOON = 4_000
 
@@ -71,7 +71,7 @@ def test_every_item_has_an_icon_and_a_word(open_window: OpenWindow, qtbot: QtBot
 
 
 def test_before_the_answer_it_says_that_it_looks(client: RecordingClient, qtbot: QtBot) -> None:
-    client.answer(RunDoctor, ALL_WELL)
+    client.answer(RunDoctor, doctor(*ALL_WELL))
     health = Health(client)
     bar = StatusBar(health, lambda: NOON)
     qtbot.addWidget(bar)
@@ -86,7 +86,7 @@ def test_what_is_not_well_is_shown_and_explained(
     window = open_window()
     bar = bar_of(window)
     trouble = Diagnosis("dns", "failed", "192.0.2.1: REFUSED", "Name one: acme-desktop settings set resolvers ADDRESS")
-    client.answer(RunDoctor, (*ALL_WELL[:4], trouble, ALL_WELL[5]))
+    client.answer(RunDoctor, doctor(*ALL_WELL[:4], trouble, ALL_WELL[5]))
     qtbot.waitUntil(lambda: not window.health.asking)
     window.health.ask()
     qtbot.waitUntil(bar.items["dns"].isVisible)
@@ -108,7 +108,22 @@ def test_it_can_be_asked_again(open_window: OpenWindow, client: RecordingClient,
     qtbot.mouseClick(bar.items["keyring"], Qt.MouseButton.LeftButton)
     sheet = cast("Explanation", window.findChild(Explanation))
     qtbot.mouseClick(sheet.again_button, Qt.MouseButton.LeftButton)
-    assert len(client.requests(RunDoctor)) == before + 1
+    assert len(client.requests(RunDoctor)) == before + 2
+
+
+def test_what_answers_at_once_does_not_wait_for_the_network(client: RecordingClient, qtbot: QtBot) -> None:
+    health = Health(client)
+    bar = StatusBar(health, lambda: NOON)
+    qtbot.addWidget(bar)
+    health.start()
+    near = client.pending(RunDoctor)
+    client.succeed(near, doctor(*ALL_WELL)(cast("RunDoctor", near.request)))
+    assert bar.items["keyring"].text() == "Keyring: unlocked"
+    assert bar.items["clock"].text() == "Clock: looking…"
+    far = client.pending(RunDoctor)
+    client.succeed(far, doctor(*ALL_WELL)(cast("RunDoctor", far.request)))
+    assert bar.items["clock"].text() == "Clock: exact (+0.2 s)"
+    assert not health.asking
 
 
 def test_where_it_cannot_be_asked_it_is_not_known(client: RecordingClient, qtbot: QtBot) -> None:
@@ -118,23 +133,23 @@ def test_where_it_cannot_be_asked_it_is_not_known(client: RecordingClient, qtbot
     qtbot.addWidget(bar)
     health.start()
     health.ask()  # somebody did already
-    assert len(client.requests(RunDoctor)) == 1
+    assert len(client.requests(RunDoctor)) == 2
     qtbot.waitUntil(lambda: not health.asking)
     assert bar.items["keyring"].text() == "Keyring: not known"
     assert isinstance(health.error, StorageError)
 
 
 def test_what_happens_to_the_vault_is_looked_at(client: RecordingClient, qtbot: QtBot) -> None:
-    client.answer(RunDoctor, ALL_WELL)
+    client.answer(RunDoctor, doctor(*ALL_WELL))
     health = Health(client)
     client.tell(Topic.ORDER)
     client.tell(Topic.VAULT)
-    qtbot.waitUntil(lambda: len(client.requests(RunDoctor)) == 1, timeout=SOON)
+    qtbot.waitUntil(lambda: len(client.requests(RunDoctor)) == 2, timeout=SOON)
     qtbot.waitUntil(lambda: bool(health.diagnoses))
 
 
 def test_of_several_cas_the_worst_is_shown(client: RecordingClient, qtbot: QtBot) -> None:
-    client.answer(RunDoctor, (Diagnosis("ca", "failed", "a"), Diagnosis("ca", "ok", "b")))
+    client.answer(RunDoctor, doctor(Diagnosis("ca", "failed", "a"), Diagnosis("ca", "ok", "b")))
     health = Health(client)
     health.ask()
     qtbot.waitUntil(lambda: not health.asking)

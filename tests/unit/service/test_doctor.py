@@ -54,6 +54,14 @@ def test_doctor_needs_no_sign_in(fresh: Core) -> None:
     }
 
 
+def test_only_what_is_wanted_is_looked_at(core: Core) -> None:
+    core.ca.endpoints.clear()
+    found = core.handle(RunDoctor(("timers", "keyring")))
+    assert [d.subject for d in found] == ["keyring", "timers"]
+    assert core.ca.endpoints == []
+    assert [d.subject for d in core.handle(RunDoctor(("clock",)))] == ["clock"]
+
+
 def test_a_locked_keyring_is_told_with_what_to_do(core: Core) -> None:
     core.vault.trouble[""] = VaultTrouble.LOCKED
     found = diagnosed(core)["keyring"]
