@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from acme_desktop.desktop.forms.ui_closing_dialog import Ui_ClosingDialog
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording.progress import what_waits, work_title
 from acme_desktop.service.requests import Request
 
-_WIDTH = 480
 _MOST_HEIGHT = 320
 
 
@@ -24,31 +23,17 @@ class ClosingDialog(QDialog):
 
     def __init__(self, work: Sequence[Request[Any]], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Close ACME Desktop"))
+        self.ui = Ui_ClosingDialog()
+        self.ui.setupUi(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.setFixedWidth(_WIDTH)
-        self.stay_button = button(self.tr("Keep open"))
-        self.stay_button.clicked.connect(self.reject)
-        self.stay_button.setDefault(True)
-        self.stop_button = button(self.tr("Stop and close"), "danger")
-        self.stop_button.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(metric("button-gap"))
-        foot.addStretch(1)
-        foot.addWidget(self.stay_button)
-        foot.addWidget(self.stop_button)
-        box = QVBoxLayout(self)
-        side = metric("sign-in-inside")
-        box.setContentsMargins(side, metric("pane-margin"), side, metric("pane-margin"))
-        box.setSpacing(metric("card-gap"))
-        count = self.tr("%n thing(s) still being done", "", len(work))
-        box.addWidget(label(count, "dialog-title", wrap=True))
-        said = self.tr("Closing stops the work here. Nothing that was stored is lost, and nothing is done twice.")
-        box.addWidget(label(said, tone="2", wrap=True))
-        box.addWidget(self._list(work))
-        box.addLayout(foot)
-        self.stay_button.setFocus()
+        self.ui.title_label.setText(self.tr("%n thing(s) still being done", "", len(work)))
+        self.ui.work_layout.addWidget(self._list(work))
+        self.ui.stay_button.clicked.connect(self.reject)
+        self.ui.stop_button.clicked.connect(self.accept)
+        width = self.minimumWidth()
+        self.setFixedSize(width, max(self.heightForWidth(width), self.sizeHint().height()))
+        self.ui.stay_button.setFocus()
 
     def _list(self, work: Sequence[Request[Any]]) -> QWidget:
         page = ScrollPage(margins=False)
@@ -62,6 +47,6 @@ class ClosingDialog(QDialog):
             lines.addWidget(label(what_waits(request), "small", "2", wrap=True))
             page.body.addLayout(lines)
         page.body.addStretch(1)
-        width = _WIDTH - 2 * metric("sign-in-inside")
+        width = self.minimumWidth() - 2 * metric("sign-in-inside")
         page.setFixedHeight(min(max(inside.heightForWidth(width), inside.sizeHint().height()), _MOST_HEIGHT))
         return page

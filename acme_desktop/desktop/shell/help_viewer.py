@@ -16,13 +16,13 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from acme_desktop.desktop.forms.ui_help_viewer import Ui_HelpViewer
 from acme_desktop.desktop.theme import resources
 from acme_desktop.desktop.theme.fonts import font
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import tool_button
-from acme_desktop.desktop.widgets.surfaces import surface
 from acme_desktop.desktop.widgets.text import ElidedLabel
 from acme_desktop.domain.errors import StorageError
 
@@ -46,6 +46,8 @@ class HelpViewer(QWidget):
 
     def __init__(self, open_url: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
+        self.ui = Ui_HelpViewer()
+        self.ui.setupUi(self)
         self._open_url = open_url
         self._trail: list[str] = []
         self.page = ""
@@ -57,7 +59,9 @@ class HelpViewer(QWidget):
         self.index_button.clicked.connect(lambda: self.show_page(_INDEX))
         self._title = ElidedLabel("", "pane-title")
         self.resize(_SIZE)
-        self._lay_out()
+        for part, stretch in ((self.back_button, 0), (self._title, 1), (self.index_button, 0)):
+            self.ui.head_layout.addWidget(part, stretch)
+        self.ui.body_layout.addWidget(self.text, 1)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
 
@@ -93,21 +97,6 @@ class HelpViewer(QWidget):
             self._open_url(target)
         elif not url.scheme():
             self.show_page(posixpath.splitext(posixpath.basename(url.path()))[0])
-
-    def _lay_out(self) -> None:
-        head = surface("surface", "bottom")
-        head.setFixedHeight(metric("title-row"))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(metric("card-inside"), 0, metric("card-inside"), 0)
-        row.setSpacing(metric("step"))
-        row.addWidget(self.back_button)
-        row.addWidget(self._title, 1)
-        row.addWidget(self.index_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self.text, 1)
 
 
 class HelpText(QTextBrowser):

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._wanted_route = ""
         self._locked = False
         self._agreed = False
+        self._outdated = False
         self._put_aside: list[QWidget] = []
         self.workplace: Workplace | None = None
         self.health = Health(client, self)
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.workplace.shell)
         self.workplace.start(self._wanted_route)
         self._wanted_route = ""
-        self._locked = False
+        self._locked = self._outdated = False
         self.show_shell()
 
     def sign_out(self) -> None:
@@ -111,6 +112,16 @@ class MainWindow(QMainWindow):
         gone.shell.deleteLater()
         gone.deleteLater()
 
+    def rebuild(self) -> None:
+        """Make everything again for the same operator, at the same place: the language is another."""
+        if self.workplace is None:
+            return
+        if self._locked:
+            self._outdated = True
+            return
+        self._wanted_route = self._wanted_route or self.workplace.here
+        self.sign_in(self.workplace.actor, self.workplace.preferences)
+
     def set_locked(self, locked: bool) -> None:
         """Locked, it shows no data, nor does its title; show the lock screen with `show_entry`."""
         if self.workplace is None or locked is self._locked:
@@ -123,6 +134,8 @@ class MainWindow(QMainWindow):
             self._put_aside = self._dialogs()
             for dialog in self._put_aside:
                 dialog.hide()
+        elif self._outdated:
+            self.rebuild()
         else:
             self.show_shell()
             for dialog in self._put_aside:

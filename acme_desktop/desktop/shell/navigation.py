@@ -33,7 +33,7 @@ class Navigation(QFrame):
     def __init__(self, theme: Theme, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "rail")
-        self.setProperty("edge", "right")
+        self.setProperty("edge", "right" if self.isLeftToRight() else "left")
         self.panes = NavigationList(theme, self.tr("Panes"), self)
         self.more = NavigationList(theme, self.tr("More"), self)
         for route, icon, word in self._items():
@@ -41,7 +41,7 @@ class Navigation(QFrame):
         for listing in (self.panes, self.more):
             listing.chosen.connect(self.chosen)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 0)
+        column.setContentsMargins(*((0, 0, 1, 0) if self.isLeftToRight() else (1, 0, 0, 0)))
         column.setSpacing(0)
         column.addWidget(self._brand())
         column.addSpacing(metric("half"))

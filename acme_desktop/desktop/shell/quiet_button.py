@@ -44,7 +44,7 @@ class QuietButton(QAbstractButton):
         width = 2 * _SIDE + metrics.horizontalAdvance(self.text()) + 1
         width += self._size + gap if self._icon[0] else 0
         width += _CHEVRON + gap if self._chevron else 0
-        return QSize(width, max(metric("compact"), metrics.height() + 4))
+        return QSize(width, max(metric("target"), metrics.height() + 4))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()

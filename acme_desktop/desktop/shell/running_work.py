@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.shell.popover import Popover
 from acme_desktop.desktop.shell.quiet_button import QuietButton
+from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.progress import WorkRow
 from acme_desktop.desktop.wording.progress import progress_line, work_title
@@ -79,6 +80,7 @@ class RunningButton(QuietButton):
 
     def __init__(self, work: RunningWork, parent: QWidget | None = None) -> None:
         super().__init__(chevron=True, parent=parent)
+        self.setMinimumHeight(metric("compact"))
         self._work = work
         self.list: RunningList | None = None
         self.clicked.connect(self.open_list)

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
+from acme_desktop.desktop.forms.ui_shortcuts_sheet import Ui_ShortcutsSheet
 from acme_desktop.desktop.shell.deeds import Deed
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.text import label
 
 
@@ -20,33 +20,19 @@ class ShortcutsSheet(QDialog):
 
     def __init__(self, everything: Iterable[Deed], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self.ui = Ui_ShortcutsSheet()
+        self.ui.setupUi(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.ui.close_button.clicked.connect(self.accept)
         groups = [(name, list(deeds)) for name, deeds in groupby(everything, key=lambda deed: deed.group)]
         keyed = [(name, [deed for deed in deeds if deed.keys]) for name, deeds in groups]
-        left, right = QVBoxLayout(), QVBoxLayout()
+        columns = (self.ui.first_layout, self.ui.second_layout)
         for at, (name, deeds) in enumerate(both for both in keyed if both[1]):
-            (right if at else left).addLayout(_group(name, [(deed.text, deed.keys[0]) for deed in deeds]))
-        left.addLayout(_group(self.tr("In a pane"), _in_a_pane()))
-        columns = QHBoxLayout()
-        columns.setSpacing(2 * metric("pane-margin"))
-        for column in (left, right):
-            column.setSpacing(metric("card-gap"))
+            columns[min(at, 1)].addLayout(_group(name, [(deed.text, deed.keys[0]) for deed in deeds]))
+        self.ui.first_layout.addLayout(_group(self.tr("In a pane"), _in_a_pane()))
+        for column in columns:
             column.addStretch(1)
-            columns.addLayout(column)
-        close = button(self.tr("Close"), "primary")
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        box = QVBoxLayout(self)
-        side = metric("sign-in-inside")
-        box.setContentsMargins(side, metric("pane-margin"), side, metric("pane-margin"))
-        box.setSpacing(metric("card-gap"))
-        box.addWidget(label(self.tr("Keys"), "dialog-title"))
-        box.addLayout(columns, 1)
-        box.addLayout(foot)
-        close.setFocus()
+        self.ui.close_button.setFocus()
 
 
 def _in_a_pane() -> list[tuple[str, str]]:

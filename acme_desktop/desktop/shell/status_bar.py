@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from acme_desktop.desktop.shell.health import Health
@@ -65,8 +66,12 @@ class StatusBar(QFrame):
         self.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
-        """Shorter words."""
+        """Shorter words, also where there is room for more."""
         self._narrow = narrow
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
         self.refresh()
 
     def add_at_end(self, widget: QWidget) -> None:
@@ -74,10 +79,15 @@ class StatusBar(QFrame):
         self._row.addWidget(widget)
 
     def refresh(self) -> None:
-        """Show what is known now."""
+        """Show what is known now, in words that there is room for."""
+        self._show(narrow=self._narrow)
+        if self._row.minimumSize().width() > self.width():
+            self._show(narrow=True)
+
+    def _show(self, *, narrow: bool) -> None:
         for subject, item in self.items.items():
             look = self._look(subject)
-            item.show_look(look, narrow=self._narrow)
+            item.show_look(look, narrow=narrow)
             shown = subject not in _IN_TROUBLE or look.tone in ("warn", "bad")
             item.setVisible(shown)
             item.line.setVisible(shown)

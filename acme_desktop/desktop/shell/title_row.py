@@ -10,7 +10,7 @@ from acme_desktop.desktop.shell.history import History
 from acme_desktop.desktop.shell.primary_button import PrimaryButton
 from acme_desktop.desktop.shell.search_button import SearchButton
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.widgets.buttons import rename, tool_button
+from acme_desktop.desktop.widgets.buttons import tool_button
 from acme_desktop.desktop.widgets.chip import Chip
 from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import ElidedLabel, label, literal
@@ -35,8 +35,9 @@ class TitleRow(QFrame):
         self.setProperty("edge", "bottom")
         self.setFixedHeight(metric("title-row"))
         self._history = history
-        self.back_button = tool_button("chevron-left", "", size=20, tone="text")
-        self.forward_button = tool_button("chevron-right", "", size=20, tone="text")
+        ways = ("chevron-left", "chevron-right") if self.isLeftToRight() else ("chevron-right", "chevron-left")
+        self.back_button = tool_button(ways[0], self.tr("Back (Alt+Left)"), size=20, tone="text")
+        self.forward_button = tool_button(ways[1], self.tr("Forward (Alt+Right)"), size=20, tone="text")
         self.back_button.clicked.connect(history.back)
         self.forward_button.clicked.connect(history.forward)
         for step in (self.back_button, self.forward_button):
@@ -54,7 +55,7 @@ class TitleRow(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """In a window less than 1100 wide."""
-        self.search_button.setFixedWidth(_SEARCH_NARROW if narrow else _SEARCH)
+        self.search_button.setMaximumWidth(_SEARCH_NARROW if narrow else _SEARCH)
 
     def show_header(self, header: Header) -> None:
         """What the pane says of itself."""
@@ -112,5 +113,3 @@ class TitleRow(QFrame):
     def _on_history_changed(self) -> None:
         self.back_button.setEnabled(self._history.can_go_back)
         self.forward_button.setEnabled(self._history.can_go_forward)
-        rename(self.back_button, self.tr("Back (Alt+Left)"))
-        rename(self.forward_button, self.tr("Forward (Alt+Right)"))

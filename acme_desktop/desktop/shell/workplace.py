@@ -63,6 +63,7 @@ class Workplace(QObject):
     ) -> None:
         super().__init__(parent)
         self.preferences = preferences
+        self.actor = actor
         self.title = ""
         self._left = False
         self._client = client
@@ -72,9 +73,9 @@ class Workplace(QObject):
         self.notices = ShellNotices(self.notifications, now, self)
         self.work = RunningWork(client, self)
         self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
-        running = RunningButton(self.work)
-        self.shell = Shell(self._desk, self.history, running, StatusBar(health, now))
-        self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, running, health.ask)
+        self.running = RunningButton(self.work)
+        self.shell = Shell(self._desk, self.history, self.running, StatusBar(health, now))
+        self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, self.running, health.ask)
         self.shell.above.addWidget(self.notices.area)
         self.notices.attach(self.shell.body)
         self.shell.titled.connect(self._on_titled)
@@ -82,6 +83,11 @@ class Workplace(QObject):
         self.shell.navigation.lock_wanted.connect(self.lock_wanted)
         self.fittings.lock_wanted.connect(self.lock_wanted)
         client.unclaimed.connect(self._on_unclaimed)
+
+    @property
+    def here(self) -> str:
+        """The route that is shown."""
+        return str(self.history.current or _HOME)
 
     def start(self, route: str = "") -> None:
         """Where it was asked for, else where the operator was the last time."""
@@ -111,8 +117,7 @@ class Workplace(QObject):
                 ticket.blockSignals(True)
         self.shell.sleep()
         self.fittings.leave()
-        if self.history.current is not None:
-            self.preferences.put("route", str(self.history.current))
+        self.preferences.put("route", self.here)
 
     def set_locked(self, locked: bool) -> None:
         """Nothing asks or moves while nobody looks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -98,6 +99,31 @@ def test_signing_out_takes_everything_away(open_window: OpenWindow, qtbot: QtBot
     window.sign_out()
     qtbot.waitUntil(lambda: not isValid(shell) and not isValid(dialog))
     assert window.workplace is None
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_another_language_makes_everything_again_at_the_same_place(open_window: OpenWindow, locked: bool) -> None:
+    window = open_window("/acme/orders/7", role="operator")
+    before = window.workplace
+    assert before is not None
+    if locked:
+        window.set_locked(True)
+        window.rebuild()
+        assert window.workplace is before
+        window.set_locked(False)
+    else:
+        window.rebuild()
+    assert window.workplace is not None
+    assert window.workplace is not before
+    assert window.workplace.here == "/acme/orders/7"
+    assert window.workplace.actor == before.actor
+    assert window.workplace.shell.isVisible()
+
+
+def test_the_route_is_saved_with_the_rest(open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window("/acme/audit", preferences=Preferences(tmp_path, "maren"))
+    window.sign_out()
+    assert Preferences(tmp_path, "maren").get("route") == "/acme/audit"
 
 
 def test_size_and_route_are_kept_for_each_operator(open_window: OpenWindow) -> None:

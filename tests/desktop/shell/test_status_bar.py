@@ -75,6 +75,7 @@ def test_before_the_answer_it_says_that_it_looks(client: RecordingClient, qtbot:
     health = Health(client)
     bar = StatusBar(health, lambda: NOON)
     qtbot.addWidget(bar)
+    bar.resize(1080, 28)
     health.start()
     assert bar.items["keyring"].text() == "Keyring: looking…"
     qtbot.waitUntil(lambda: bar.items["keyring"].text() == "Keyring: unlocked")
@@ -115,6 +116,7 @@ def test_what_answers_at_once_does_not_wait_for_the_network(client: RecordingCli
     health = Health(client)
     bar = StatusBar(health, lambda: NOON)
     qtbot.addWidget(bar)
+    bar.resize(1080, 28)
     health.start()
     near = client.pending(RunDoctor)
     client.succeed(near, doctor(*ALL_WELL)(cast("RunDoctor", near.request)))
