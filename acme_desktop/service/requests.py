@@ -208,10 +208,8 @@ class PlaceOrder(Command[Order]):
 
 @value_class(frozen=True)
 class ContinueOrder(Command[Order]):
-    """Carry the order on; wait at most `wait` seconds for a deployment to show and for the CA.
-
-    `without_check` with a reason tells the CA to look although our own look was not satisfied.
-    """
+    """Carry the order on; wait at most `wait` seconds for a deployment to show and for the CA. `without_check` with a
+    reason tells the CA to look although our own look was not satisfied."""
 
     permission = Permission.ISSUE
     order_id: OrderId
@@ -395,10 +393,7 @@ class ChangeSetting(Command[Settings]):
 
 @value_class(frozen=True)
 class RunDoctor(Query[tuple[Diagnosis, ...]]):
-    """Keyring, database, CA, clock, DNS, timers: one line each; with `subjects` only those.
-
-    The CAs are asked for `ca` and `clock`, resolvers for `dns`: these may take long where the network is slow.
-    """
+    """Keyring, database, CA, clock, DNS, timers (or only `subjects`): a line each; CAs and resolvers may take long."""
 
     permission = Permission.ANYONE
     subjects: tuple[str, ...] = ()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell import geometry
 from acme_desktop.desktop.shell.health import Health
 from acme_desktop.desktop.shell.outside import open_page, utc_now
 from acme_desktop.desktop.shell.workplace import Workplace
@@ -22,7 +21,6 @@ from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.domain.operator import Actor
 
 _NAME = "ACME Desktop"
-_SIZE, _LEAST = QSize(1280, 800), QSize(1024, 680)
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +59,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setWindowTitle(_NAME)
         self.setWindowIcon(icons.icon("app", "accent", 64))
-        self._size_up()
+        geometry.size_up(self, preferences)
 
     # --- entry screens ----------------------------------------------------------------------------------------------
 
@@ -86,7 +84,7 @@ class MainWindow(QMainWindow):
     def sign_in(self, actor: Actor, preferences: Preferences) -> None:
         """Set up and show the workplace of this operator: where they were the last time, or where it was asked for."""
         self.sign_out()
-        self._restore(preferences)
+        geometry.restore(self, preferences)
         now, open_url = self._outside
         self.workplace = Workplace(self._client, self._theme, preferences, actor, self.health, now, open_url, self)
         self.workplace.lock_wanted.connect(self.lock_wanted)
@@ -107,7 +105,7 @@ class MainWindow(QMainWindow):
         self._put_aside = []
         gone, self.workplace = self.workplace, None
         gone.leave()
-        self._save(gone.preferences)
+        geometry.save(self, gone.preferences)
         self._stack.removeWidget(gone.shell)
         gone.shell.deleteLater()
         gone.deleteLater()
@@ -158,10 +156,10 @@ class MainWindow(QMainWindow):
         if self.workplace is not None and not self._agreed and self.workplace.holds_back(self._on_agreed):
             event.ignore()
             return
-        self._save(self._preferences)
+        geometry.save(self, self._preferences)
         if self.workplace is not None:
             self.workplace.leave()
-            self._save(self.workplace.preferences)
+            geometry.save(self, self.workplace.preferences)
         self.closing.emit()
         event.accept()
 
@@ -182,24 +180,3 @@ class MainWindow(QMainWindow):
             if widget is not None and widget is not shell and widget is not but:
                 self._stack.removeWidget(widget)
                 widget.deleteLater()
-
-    def _size_up(self) -> None:
-        """No larger than the screen, whatever its scale."""
-        room = self.screen().availableSize()
-        self.setMinimumSize(_LEAST.boundedTo(room))
-        self.resize(_SIZE.boundedTo(room))
-        self._restore(self._preferences)
-
-    def _restore(self, preferences: Preferences) -> None:
-        kept = preferences.get("geometry", "")
-        try:
-            geometry = base64.b64decode(kept, validate=True) if isinstance(kept, str) else b""
-        except (binascii.Error, ValueError):
-            return
-        if geometry:
-            self.restoreGeometry(geometry)
-
-    def _save(self, preferences: Preferences) -> None:
-        if not self.windowState() & Qt.WindowState.WindowMinimized:
-            preferences.put("geometry", base64.b64encode(self.saveGeometry().data()).decode("ascii"))
-        preferences.save()
