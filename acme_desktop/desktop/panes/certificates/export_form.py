@@ -22,6 +22,7 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.chip import StateLabel
 from acme_desktop.desktop.widgets.choice import Choice
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.value_text import ValueText
@@ -94,11 +95,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _show_files(self) -> None:
-        while (item := self._files.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._files)
         for row, file in enumerate(self.planned()):
             name = label(file.name, "mono", wrap=True)
             name.setMinimumWidth(_NAME_WIDTH)

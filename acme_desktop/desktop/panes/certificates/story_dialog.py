@@ -14,6 +14,7 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.dialog import Dialog
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label, tip
@@ -68,11 +69,7 @@ class StoryDialog(Dialog):
     def _on_told(self, milestones: Sequence[Milestone]) -> None:
         self.chapters = story(milestones)
         body = self._page.body
-        while (item := body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(body)
         day = ""
         for chapter in self.chapters:
             if moments.date(chapter.at) != day:

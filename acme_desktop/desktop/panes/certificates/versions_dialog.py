@@ -14,6 +14,7 @@ from acme_desktop.desktop.table.view import Table
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.dialog import Dialog
+from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording import moments
 from acme_desktop.desktop.wording.states import health_look
@@ -63,11 +64,7 @@ class VersionsDialog(Dialog):
 
     def _on_chosen(self, line: CertificateLine | None) -> None:
         self.show_button.setEnabled(line is not None)
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         before = self._before(line)
         if line is None or before is None:
             self._heading.setText(self.tr("There is none before it.") if line else "")
