@@ -77,9 +77,11 @@ def _places(around: Surroundings) -> Sequence[Deed]:
         ("/acme/settings", "settings", translate("Deeds", "Settings")),
     )
     about = Deed(translate("Deeds", "About ACME Desktop"), "info", _to(around, "/acme/about"), group=group)
+    practice = Deed(translate("Deeds", "Practice CA"), "practice", _to(around, "/acme/practice"), group=group)
     numbered = enumerate(places, start=1)
     return (
         *(Deed(text, icon, _to(around, route), (f"Ctrl+{n}",), group=group) for n, (route, icon, text) in numbered),
+        practice,
         about,
     )
 
