@@ -20,7 +20,7 @@ from acme_desktop.domain.account import Account, AccountStatus
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import CertificateId
 from acme_desktop.domain.challenge import TxtRecord
-from acme_desktop.domain.errors import AcmeDesktopError, InputError, RateLimitedError
+from acme_desktop.domain.errors import AcmeDesktopError, InputError, RateLimitedError, TransportError
 from acme_desktop.domain.order import Order, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
 from acme_desktop.service import requests
@@ -206,6 +206,15 @@ def test_after_a_reset_the_account_is_registered_again(tmp_path: Path) -> None:
             core.service.handle(UpdateAccount(account.id, "c@shop.example", None), core.job)
         assert registered(core).status is AccountStatus.VALID
         core.service.close()
+
+
+def test_one_that_does_not_run_is_named_with_how_to_start_it(tmp_path: Path) -> None:
+    with LiveCa(tmp_path / "home") as ca:
+        core = Core(ca.home)
+    with pytest.raises(TransportError) as gone:
+        core.service.handle(requests.TestAuthority("practice", ""), core.job)
+    assert gone.value.hint.endswith("Start it: acme-desktop practice")
+    core.service.close()
 
 
 # --- failures on demand -------------------------------------------------------------------------------------------

@@ -19,12 +19,13 @@ from acme_desktop.domain.value_class import value_class
 
 @value_class(frozen=True)
 class Route:
-    """How a CA is reached; `trust` is None for plain http on this machine."""
+    """How a CA is reached; `trust` is None for plain http on this machine; `practice`: it is our own practice CA."""
 
     origin: Origin
     trust: Trust | None
     proxy: Proxy | None = None
     patience: Patience = field(default_factory=Patience)
+    practice: bool = False
 
 
 class CaConnection(HTTPConnection):

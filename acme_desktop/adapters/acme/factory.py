@@ -15,6 +15,7 @@ from acme_desktop.adapters.acme.signing import signer_from
 from acme_desktop.adapters.acme.trust import trust_in
 from acme_desktop.adapters.acme.watch import Patience
 from acme_desktop.domain.account import CaEndpoint
+from acme_desktop.domain.authority import Environment, environment_of
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.ports import ConnectAuthority
 
@@ -35,9 +36,10 @@ class _Connector:
         """Nothing is sent yet. Raises UntrustedServerError (URL), InputError (proxy, ca-bundle), StateError (key)."""
         origin = Origin.of(endpoint.directory_url, loopback_http=self.loopback_http)
         trust = trust_in(endpoint.ca_bundle) if origin.scheme == "https" else None
+        practice = environment_of(endpoint.directory_url) is Environment.PRACTICE
         return Rfc8555Authority(
             endpoint,
-            Route(origin, trust, proxy_for(self.proxy, origin), self.patience),
+            Route(origin, trust, proxy_for(self.proxy, origin), self.patience, practice),
             signer=signer_from(key, account_url) if key is not None else None,
             stop=stop,
             user_agent=self.user_agent,

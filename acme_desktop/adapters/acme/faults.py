@@ -27,6 +27,7 @@ _ISSUER_HINT = (
     "listening in: do not go on from this network."
 )
 _OFFLINE_HINT = "Check the network, and the proxy if one is needed."
+_PRACTICE_HINT = "The practice CA is not running. Start it: acme-desktop practice"
 _PORTAL_HINT = "Open a web page in a browser: a hotel or company network may ask you to sign in first."
 
 
@@ -70,7 +71,8 @@ def unreachable(error: Exception, route: Route) -> AcmeDesktopError:
         said = "{near} cannot be reached: {reason}"
     if route.proxy:
         said = f"through the proxy, {said}"
-    return TransportError(said, may_have_acted=False, hint=_OFFLINE_HINT, near=near, reason=_reason(error))
+    hint = _PRACTICE_HINT if route.practice else _OFFLINE_HINT
+    return TransportError(said, may_have_acted=False, hint=hint, near=near, reason=_reason(error))
 
 
 def cut_short(error: Exception, route: Route, *, sent: bool) -> TransportError:

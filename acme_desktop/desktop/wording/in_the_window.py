@@ -56,6 +56,9 @@ WORDS = {
     "Name one: acme-desktop settings set resolvers ADDRESS": str(
         QT_TRANSLATE_NOOP("errors", "Name a resolver in Settings.")
     ),
+    "The practice CA is not running. Start it: acme-desktop practice": str(
+        QT_TRANSLATE_NOOP("errors", "The practice CA is not running. Start it under Practice CA.")
+    ),
     "Start it first: acme-desktop practice": str(QT_TRANSLATE_NOOP("errors", "Start it first, under Practice CA.")),
     "Orders need a valid account: acme-desktop account list": str(
         QT_TRANSLATE_NOOP("errors", "Orders need an active account; Accounts shows which are.")

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.panes.entry.first_run.authority_choice import STAGING, AuthorityChoice
+from acme_desktop.desktop.panes.entry.first_run.practice_start import PracticeStart
 from acme_desktop.desktop.panes.entry.first_run.step import Step
+from acme_desktop.desktop.practice.control import Refused
+from acme_desktop.desktop.practice.process import PracticeProcess, practice_ca
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.link import LinkButton
 from acme_desktop.desktop.widgets.message_bar import MessageBar
@@ -19,19 +23,27 @@ from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import AuthorityReport
-from acme_desktop.service.requests import ListAuthorities, RegisterAccount, TestAuthority
+from acme_desktop.service.requests import RegisterAccount, TestAuthority
 
 
 class AccountStep(Step):
     """`account` is the one that was made; None where it was skipped."""
 
-    def __init__(self, client: Client, open_url: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        open_url: Callable[[str], None],
+        parent: QWidget | None = None,
+        *,
+        practice: PracticeProcess | None = None,
+    ) -> None:
         super().__init__("", "", parent)
         self.title = self.tr("Your first certificate authority")
         self.next_text = self.tr("Create account")
         self.skip_text = self.tr("Skip for now")
         self.account: Account | None = None
         self._client = client
+        self._practice = PracticeStart(practice or practice_ca(), self)
         self._open_url = open_url
         self._report: AuthorityReport | None = None
         self._looking: Ticket[AuthorityReport] | None = None
@@ -54,14 +66,18 @@ class AccountStep(Step):
             self.body.addWidget(widget)
         self.body.addLayout(consent)
         self.body.addWidget(self.result)
+        self._listen()
+
+    def _listen(self) -> None:
         self.choice.changed.connect(self._look)
+        self._practice.ready.connect(self._look)
+        self._practice.failed.connect(self._on_practice_failed)
         self.email_edit.textChanged.connect(lambda _: self.email_field.set_error(""))
         self.terms_box.toggled.connect(self._show_state)
         self.terms_link.clicked.connect(self._on_terms_wanted)
 
     def begin(self) -> None:
         self.choice.options[STAGING].button.setFocus()
-        self._client.submit(ListAuthorities()).succeeded.connect(self.choice.offer)
         self._look()
 
     def go_on(self) -> None:
@@ -87,11 +103,17 @@ class AccountStep(Step):
             self._looking.stop()
         self._looking = self._report = None
         self.result.clear()
-        if self.choice.server:
+        if not self._practice.needed_for(self.choice.server) and self.choice.server:
             ticket = self._client.submit(TestAuthority(self.choice.server), claim=True)
             self._looking = ticket
             ticket.succeeded.connect(lambda report: self._on_looked(ticket, report))
             ticket.failed.connect(lambda error: self._on_not_looked(ticket, error))
+        self._show_state()
+
+    def _on_practice_failed(self, why: Refused) -> None:
+        again = button(self.tr("Try again"), icon="refresh", compact=True)
+        again.clicked.connect(self._look)
+        self.result.show_message("bad", self.tr("The practice CA could not be started"), why.message, (again,))
         self._show_state()
 
     def _on_looked(self, ticket: object, report: AuthorityReport) -> None:
@@ -134,6 +156,8 @@ class AccountStep(Step):
         self.set_reason(self._missing())
 
     def _checked_words(self) -> str:
+        if self._practice.starting:
+            return self.tr("Starting the practice CA…")
         if self._looking is not None:
             return self.tr("Asking the CA for its directory…")
         if self._report is None:

@@ -9,7 +9,6 @@ from acme_desktop.desktop.panes.entry.first_run.option import Option
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.chip import Chip
 from acme_desktop.desktop.widgets.field import Field
-from acme_desktop.service.answers import AuthorityRow
 
 STAGING, PRODUCTION, PRACTICE, OTHER = "letsencrypt-staging", "letsencrypt", "practice", ""
 _TYPED_MS = 700
@@ -37,7 +36,6 @@ class AuthorityChoice(QWidget):
         self.url_edit.setProperty("role", "mono")
         self.url_field = Field(self.tr("Directory URL"), self.url_edit)
         self.options[OTHER].body.addWidget(self.url_field)
-        self.options[PRACTICE].hide()
         self._soon = QTimer(self, singleShot=True, interval=_TYPED_MS)
         self._soon.timeout.connect(self.changed)
         self.url_edit.textChanged.connect(self._on_typed)
@@ -52,16 +50,12 @@ class AuthorityChoice(QWidget):
         chosen = next((name for name, option in self.options.items() if option.is_chosen), OTHER)
         return chosen or self.url_edit.text().strip()
 
-    def offer(self, rows: tuple[AuthorityRow, ...]) -> None:
-        """The practice CA only where there is one."""
-        self.options[PRACTICE].setVisible(any(row.id == PRACTICE for row in rows))
-
     def _offers(self) -> tuple[tuple[str, str, str, Chip | None], ...]:
         return (
             (
                 PRACTICE,
                 self.tr("Practice (no internet)"),
-                self.tr("A CA inside this program. Everything works, and nothing leaves this computer."),
+                self.tr("A CA on this computer, started for you. Everything works, and nothing leaves this computer."),
                 Chip(self.tr("PRACTICE"), "practice", "virtual"),
             ),
             (
