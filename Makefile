@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check coverage bench requirements third-party clean
+.PHONY: help run demo test check coverage bench screenshots texts requirements third-party clean
 
 BIN := .venv/bin
 SETUP := packaging/setup_environment.sh
@@ -46,6 +46,14 @@ coverage: ## branch coverage of the core by its unit tests, which must be comple
 bench: ## wall time, CPU, memory, requests, beside certbot and lego where they are installed
 	@$(SETUP) test
 	@PYTHONPATH=. $(BIN)/python tests/bench/run.py $(ARGS)
+
+screenshots: ## a picture of every pane, light, dark and high contrast, into build/screenshots
+	@$(SETUP) test
+	@$(BIN)/python packaging/screenshots.py $(ARGS)
+
+texts: ## read all texts of the program into resources/translations
+	@$(SETUP) test
+	@$(BIN)/python packaging/generate.py texts
 
 requirements: ## pin requirements/*.txt again (needs uv); UPGRADE=--upgrade for newer versions
 	@packaging/pin_requirements.sh $(UPGRADE)

@@ -33,6 +33,7 @@ class Ui_AccountsPane(object):
 
         self.column.addLayout(self.table_box)
 
+        self.column.setStretch(1, 1)
 
         self.retranslateUi(AccountsPane)
     # setupUi

@@ -54,6 +54,7 @@ class Ui_AuditPane(object):
 
         self.column.addLayout(self.table_box)
 
+        self.column.setStretch(1, 1)
 
         self.retranslateUi(AuditPane)
     # setupUi
