@@ -29,28 +29,28 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[Line], ...]:
         Column(
             "names", translate("certificates", "Names"), lambda line: first_name(line), sort_key="names",
             delegate="names", more=lambda line: max(len(line.names) - 1, 0), mark=lambda line: mark_look(
-                line.environment), tip=_all_names, width=176, least=120, stretch=2,
+                line.environment), tip=_all_names, width=184, least=136, stretch=2,
         ),
         Column(
             "issuer", translate("certificates", "Issuer"), lambda line: line.ca, sort_key="issuer", ink="text-2",
-            tip=lambda line: line.issuer, width=102, least=72, stretch=1,
+            tip=lambda line: line.issuer, width=106, least=92, stretch=1,
         ),
         Column(
             "expires", translate("certificates", "Expires"), lambda line: left(line, now()), sort_key="expires",
             delegate="expiry", bar=lambda line: life_bar(line, now()), tip=lambda line: moments.full(line.not_after),
-            width=108, least=100,
+            width=100, least=96,
         ),
         Column(
             "state", translate("certificates", "State"), state=lambda line: health_look(line.health), sort_key="state",
-            delegate="state", tip=lambda line: line.trouble, width=134, least=112,
+            delegate="state", tip=lambda line: line.trouble, width=130, least=120,
         ),
         Column(
             "renewal", translate("certificates", "Next renewal"), lambda line: next_renewal(line, now()),
-            sort_key="renewal", ink="text-2", tip=_exact_renewal, width=104, least=80,
+            sort_key="renewal", ink="text-2", tip=_exact_renewal, width=104, least=84,
         ),
         Column(
             "exported", translate("certificates", "Exported"), exported, ink=lambda line:
-            "text" if line.exported_to else "text-3", tip=lambda line: line.exported_to, width=84, least=64, stretch=1,
+            "text" if line.exported_to else "text-3", tip=lambda line: line.exported_to, width=84, least=74, stretch=1,
         ),
     )  # fmt: skip
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
@@ -34,7 +34,9 @@ class FolderField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metric("step"))
-        row.addWidget(self.field, 1)
+        # What is wrong may take several lines: the field grows, and the button stays where it is.
+        self.field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignTop)
         row.addLayout(beside)
         self.edit.textChanged.connect(self._on_changed)
         self.browse_button.clicked.connect(self._on_browse)

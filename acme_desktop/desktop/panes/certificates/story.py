@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +34,15 @@ class Chapter:
 
 
 def story(milestones: Sequence[Milestone]) -> tuple[Chapter, ...]:
-    """Oldest first. What was begun and is told as done next, is told once."""
-    told = [one for place, one in enumerate(milestones) if not _goes_without_saying(one, milestones[place + 1 :])]
-    return tuple(_chapter(one) for one in told)
+    """Oldest first. What was begun and is told as done later, is told once, with what was known at its begin."""
+    chapters = []
+    begun: dict[str, _Detail] = {}
+    for place, one in enumerate(milestones):
+        if not _goes_without_saying(one, milestones[place + 1 :]):
+            chapters.append(_chapter(replace(one, detail={**begun.pop(one.action, {}), **one.detail})))
+        elif one.outcome == Outcome.INTENT:
+            begun[one.action] = one.detail
+    return tuple(chapters)
 
 
 def as_text(chapters: Sequence[Chapter]) -> str:

@@ -11,10 +11,9 @@ from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.certificates.story import Chapter, as_text, story
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.widgets.buttons import button
+from acme_desktop.desktop.widgets.buttons import button, link_button
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.dialog import Dialog
-from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label, tip
@@ -26,6 +25,7 @@ from acme_desktop.service.questions import ExplainCertificate
 _WIDTH, _HEIGHT = 640, 520
 _TIME_WIDTH = 64
 _ICON = 16
+_AT_ONCE = 40  # steps: more would keep the window from painting
 
 
 class StoryDialog(Dialog):
@@ -42,10 +42,17 @@ class StoryDialog(Dialog):
         self._desk = desk
         self._detail = detail
         self.chapters: tuple[Chapter, ...] = ()
+        self._first = 0
+        self._top_day: QLabel | None = None
         self.trouble = MessageBar("bad")
         self._page = ScrollPage(margins=False)
         self._page.body.setSpacing(metric("half"))
-        self._page.body.addWidget(label(self.tr("Reading…"), tone="3"))
+        self._reading = label(self.tr("Reading…"), tone="2")
+        self._earlier = link_button("", icon="chevron-up")
+        self._earlier.clicked.connect(self._show_more)
+        self._earlier.hide()
+        self._page.body.addWidget(self._reading)
+        self._page.body.addWidget(self._earlier)
         self._page.body.addStretch(1)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self._page, 1)
@@ -68,17 +75,28 @@ class StoryDialog(Dialog):
 
     def _on_told(self, milestones: Sequence[Milestone]) -> None:
         self.chapters = story(milestones)
-        body = self._page.body
-        empty(body)
+        self._first = len(self.chapters)
+        self._reading.setVisible(not self.chapters)
+        self._reading.setText(self.tr("The trail holds nothing about it."))
+        self._show_more()
+
+    def _show_more(self) -> None:
+        """The last ones first: the steps before them are made only when they are asked for."""
+        last, self._first = self._first, max(0, self._first - _AT_ONCE)
+        self._earlier.setText(self.tr("Show %n earlier step(s)", "", self._first))
+        self._earlier.setVisible(self._first > 0)
+        widgets: list[QWidget] = []
         day = ""
-        for chapter in self.chapters:
+        for chapter in self.chapters[self._first : last]:
             if moments.date(chapter.at) != day:
                 day = moments.date(chapter.at)
-                body.addWidget(label(day, "section"))
-            body.addWidget(_Step(chapter))
-        if not self.chapters:
-            body.addWidget(label(self.tr("The trail holds nothing about it."), tone="2"))
-        body.addStretch(1)
+                widgets.append(label(day, "section"))
+            widgets.append(_Step(chapter))
+        if self._top_day is not None and self._top_day.text() == day:
+            self._top_day.hide()  # the day goes on from the steps above it
+        for place, widget in enumerate(widgets, start=self._page.body.indexOf(self._earlier) + 1):
+            self._page.body.insertWidget(place, widget)
+        self._top_day = next((one for one in widgets if isinstance(one, QLabel)), self._top_day)
 
     def _on_failed(self, error: AcmeDesktopError) -> None:
         self.trouble.show_error(error, self._ask)

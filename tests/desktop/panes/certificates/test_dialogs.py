@@ -149,7 +149,7 @@ def test_what_was_written_is_shown_with_what_comes_next(
 
 
 def test_files_of_another_certificate_are_replaced_only_on_request(
-    export: Opener, desk: RecordingDesk, qtbot: QtBot
+    export: Opener, desk: RecordingDesk, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     dialog = export()
     dialog.form.folder.edit.setText("/srv/certs")
@@ -157,10 +157,12 @@ def test_files_of_another_certificate_are_replaced_only_on_request(
     click(dialog.export_button, qtbot)
     hint = "Choose another folder, or replace what is there with --replace."
     refused = InputError("to", "{file} is there already and belongs to another certificate: {whose}", hint=hint,
-                         file="/srv/certs/a.pem", whose="certificate 7, for a.example")  # fmt: skip
+                         file="/srv/certs/a.pem", whose="certificate 7, for a.example and 4 more (EC key)")  # fmt: skip
     desk.client.fail(ExportCertificate, refused)
     assert "certificate 7" in dialog.form.folder.field.error
     assert "--replace" not in dialog.form.folder.field.error
+    settle()
+    assert faults(dialog) == []
     dialog.form.replace_box.setChecked(True)
     click(dialog.export_button, qtbot)
     assert desk.client.requests(ExportCertificate)[-1].replace
@@ -277,6 +279,22 @@ def test_a_story_that_can_not_be_read_can_be_asked_for_again(
     dialog._ask()
     settle()
     assert "The trail holds nothing about it." in words(dialog)
+
+
+def test_of_a_long_story_the_end_is_told_first(
+    desk: RecordingDesk, parent: QWidget, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    desk.client.answer(ExplainCertificate, sample.milestones() * 12)
+    dialog = StoryDialog(sample.detail(13), desk, parent)
+    dialog.open()
+    settle()
+    assert len(dialog.chapters) > 60
+    shown = words(dialog).count("The order failed.")
+    earlier = next(made for made in dialog.findChildren(QPushButton) if "earlier" in made.text())
+    click(earlier, qtbot)
+    settle()
+    assert words(dialog).count("The order failed.") > shown
+    assert faults(dialog) == []
 
 
 def test_versions_are_compared_with_the_one_before(

@@ -126,7 +126,7 @@ def test_versions_that_differ_in_names_say_which() -> None:
 def test_an_intention_is_told_only_where_nothing_came_of_it() -> None:
     told = [chapter.text for chapter in story(sample.milestones())]
     assert told == [
-        "The CA took the order.",
+        "Ordered for vpn.example.com.",
         "We looked where the CA will look: it was not right yet.",
         "The CA was told to look at vpn.example.com.",
         "The order failed.",
@@ -143,6 +143,7 @@ def test_an_intention_is_told_only_where_nothing_came_of_it() -> None:
     ("action", "outcome", "detail"),
     [
         ("order.place", "ok", {"replaces": "ari", "identifiers": 7}),
+        ("order.place", "ok", {}),
         ("certificate.issue", "ok", {"not_after": "never"}),
         ("certificate.revoke", "failed", {"message": "a\nb\u202e"}),
         ("certificate.renew", "failed", {"error": "StorageError", "message": "no room"}),
