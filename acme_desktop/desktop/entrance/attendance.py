@@ -92,8 +92,8 @@ class Attendance(QObject):
 
     def come_again(self) -> None:
         """Make the workplace anew for the same operator, where they were: its words are others now."""
-        if self._actor is not None and self._preferences is not None and not self._locked:
-            self._window.sign_in(self._actor, self._preferences)
+        self._window.rebuild()
+        if self._actor is not None and not self._locked:
             self._stage.clear()
 
     def _watch(self) -> None:

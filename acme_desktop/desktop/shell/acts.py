@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.preferences import APPEARANCE
 from acme_desktop.desktop.shell.running_work import RunningButton
 from acme_desktop.desktop.shell.shell import Shell
 from acme_desktop.service.requests import RenewDue, VerifyAudit
-
-_APPEARANCE = "appearance"
 
 
 class Acts(QObject):
@@ -54,7 +53,7 @@ class Acts(QObject):
     def choose_appearance(self, choice: str) -> None:
         """From now on, and the next time."""
         self._desk.theme.choose(choice)
-        self._desk.preferences.put(_APPEARANCE, choice)
+        self._desk.preferences.put(APPEARANCE, choice)
         self._desk.preferences.save()
 
     def refuse(self) -> None:

@@ -19,16 +19,17 @@ _MOST_HEIGHT = 320
 
 
 class ClosingDialog(QDialog):
-    """Accepted: the work is to be stopped. The default is to stay."""
+    """Accepted: the work is to be stopped. The default is to stay. Not `named`, it shows nobody's data."""
 
-    def __init__(self, work: Sequence[Request[Any]], parent: QWidget) -> None:
+    def __init__(self, work: Sequence[Request[Any]], parent: QWidget, *, named: bool = True) -> None:
         super().__init__(parent)
         self.ui = Ui_ClosingDialog()
         self.ui.setupUi(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.ui.title_label.setText(self.tr("%n thing(s) still being done", "", len(work)))
-        self.ui.work_layout.addWidget(self._list(work))
+        if named:
+            self.ui.work_layout.addWidget(self._list(work))
         self.ui.stay_button.clicked.connect(self.reject)
         self.ui.stop_button.clicked.connect(self.accept)
         width = self.minimumWidth()

@@ -133,7 +133,7 @@ class Workplace(QObject):
         work = [ticket.request for ticket in self.work.tickets]
         if not work:
             return False
-        dialog = ClosingDialog(work, self.shell.window())
+        dialog = ClosingDialog(work, self.shell.window(), named=self.shell.isVisible())
         dialog.accepted.connect(on_agreed)
         dialog.open()
         return True

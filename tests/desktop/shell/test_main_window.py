@@ -32,7 +32,7 @@ def imports_of(name: str) -> list[str]:
     return sorted({imported for _, imported in module.imported() if imported.startswith("acme_desktop")})
 
 
-@pytest.mark.parametrize("name", ["main_window", "title_row", "navigation", "status_bar", "rooms"])
+@pytest.mark.parametrize("name", ["main_window", "title_row", "navigation", "status_bar"])
 def test_no_part_of_the_frame_knows_much_of_the_others(name: str) -> None:
     # Which pane is where is what rooms.py is for.
     others = [imported for imported in imports_of(name) if not imported.startswith("acme_desktop.desktop.panes")]

@@ -130,6 +130,20 @@ def test_closing_asks_while_work_is_under_way(open_window: OpenWindow, client: R
     assert not window.isVisible()
 
 
+def test_behind_the_lock_it_says_how_much_and_not_what(
+    open_window: OpenWindow, client: RecordingClient, qtbot: QtBot
+) -> None:
+    window = open_window()
+    client.submit(ContinueOrder(OrderId(214)))
+    qtbot.waitUntil(button_of(window).isVisible, timeout=SOON)
+    window.set_locked(True)
+    window.show_entry(QLabel("Locked"))
+    assert not window.close()
+    dialog = cast("ClosingDialog", window.findChild(ClosingDialog))
+    assert "214" not in words_in(dialog)
+    dialog.reject()
+
+
 def test_closing_asks_nothing_where_nothing_is_done(open_window: OpenWindow) -> None:
     window = open_window()
     closed: list[int] = []
