@@ -96,6 +96,7 @@ class CommandPalette(Popover):
         self.nothing.setText(self.tr("Looking…") if self.model.asking else self.tr("There is nothing of this name."))
         self.nothing.setVisible(not found)
         self.list.setVisible(found)
+        self.list.setFixedHeight(min(self.model.rowCount(), _ROWS) * metric("table-row"))
         if found:
             self.list.setCurrentIndex(self.model.index(0, 0))
         if self.isVisible():
@@ -111,7 +112,6 @@ class CommandPalette(Popover):
         self.list.setMouseTracking(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(_ROWS * metric("table-row"))
         self.list.clicked.connect(self._choose)
 
 
