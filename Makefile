@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check coverage bench screenshots texts requirements third-party clean
+.PHONY: help run demo demo-terminal test check coverage bench screenshots texts requirements third-party clean
 
 BIN := .venv/bin
 SETUP := packaging/setup_environment.sh
@@ -22,9 +22,13 @@ run: ## the program; its words in ARGS="…"
 	@$(SETUP) run
 	@$(BIN)/acme-desktop $(ARGS)
 
-demo: ## from nothing to an exported certificate, on a CA started for the purpose
+demo: ## the main job in the window, on a practice CA, from nothing to an exported certificate
 	@$(SETUP) demo
 	@$(BIN)/python packaging/demo.py
+
+demo-terminal: ## the same at the command line, on a CA started for the purpose
+	@$(SETUP) demo
+	@$(BIN)/python packaging/demo_terminal.py
 
 test: check ## make check, then every test; JOBS=4 side by side, TESTS=tests/unit only some
 	@$(BIN)/python -m pytest -n $(subst 1,0,$(filter 1,$(JOBS)))$(filter-out 1,$(JOBS)) --dist loadfile $(PYTEST_ARGS) $(TESTS)
