@@ -66,6 +66,7 @@ _STEPS = {
     Step.RENEWING: "Renewing",
     Step.WAITING: "Waiting",
     Step.VERIFYING: "Verifying",
+    Step.INDEXING: "Indexing",
     Step.RETRYING: "Asking again after a fault",
 }
 _RESULTS = {

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar, cast
 
 from acme_desktop.domain.errors import AccessError, AcmeDesktopError, Cancelled, InputError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.service import audit, guard
+from acme_desktop.service import audit, audit_index, guard
 from acme_desktop.service.handlers import HANDLERS
 from acme_desktop.service.job import Job, Report
 from acme_desktop.service.ports import Ports
@@ -36,10 +36,11 @@ class AcmeService:
             return cast("R", HANDLERS[type(request)](request, self._ports, watched.job))
 
     def close(self) -> None:
-        """Seal the audit trail where something was recorded."""
+        """Seal the audit trail where something was recorded, and let its texts be found."""
         if self._unsealed.is_set():
             self._unsealed.clear()
             audit.seal_trail(self._ports, Job())
+            audit_index.index_lately(self._ports, Job())
 
     def _listening(self, job: Job) -> Job:
         report = job.report

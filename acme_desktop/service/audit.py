@@ -18,6 +18,7 @@ from acme_desktop.domain.errors import InputError, StorageError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.service import audit_export
 from acme_desktop.service.answers import ExportedFiles
+from acme_desktop.service.audit_index import index_everything
 from acme_desktop.service.audit_questions import remember_verified
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import Ports
@@ -56,6 +57,8 @@ def verify_audit(command: VerifyAudit, ports: Ports, job: Job) -> tuple[ChainRep
         if command.lines is None:
             remember_verified(reports, ports, tx)
         tx.commit()
+    if command.lines is None:
+        index_everything(ports, job)
     return reports
 
 

@@ -60,7 +60,7 @@ def show_audit_state(_: ShowAuditState, ports: Ports, __: Job) -> AuditState:
         seq, _head = tx.audit.head(chain)
         newest = tx.audit.newest_checkpoint(chain)
         kept = tx.values.get(VERIFIED)
-    state = AuditState(seq, newest.seq if newest else 0)
+        state = AuditState(seq, newest.seq if newest else 0, not_indexed=tx.audit_text.behind)
     if kept is None:
         return state
     found = json.loads(kept)

@@ -8,6 +8,7 @@ from typing import Any
 from acme_desktop.service import (
     accounts,
     audit,
+    audit_index,
     audit_questions,
     authorities,
     certificate_export,
@@ -89,5 +90,6 @@ HANDLERS: Mapping[type[Request[Any]], Callable[[Any, Ports, Job], object]] = {
     questions.CountAudit: audit_questions.count_audit,
     questions.ListAuditFacets: audit_questions.list_audit_facets,
     questions.ShowAuditState: audit_questions.show_audit_state,
+    questions.IndexAudit: audit_index.index_audit,
     questions.ExportAuditRows: audit_questions.export_audit_rows,
 }

@@ -33,6 +33,7 @@ class Step(StrEnum):
     RENEWING = "renewing"
     WAITING = "waiting"
     VERIFYING = "verifying"
+    INDEXING = "indexing"
     RETRYING = "retrying"
 
 

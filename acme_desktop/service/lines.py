@@ -291,7 +291,8 @@ class AuditFacets:
 class AuditState:
     """How the chain did when it was last verified here; `seq` is the newest row, `signed` the newest signed one (or 0).
 
-    `verified_seq` is the last row that held then; `at` is None where the trail was never verified.
+    `verified_seq` is the last row that held then; `at` is None where the trail was never verified. `not_indexed` counts
+    the newest rows in which texts are still looked for one by one.
     """
 
     seq: int
@@ -303,6 +304,7 @@ class AuditState:
     reason: str = ""
     expected: str = ""
     found: str = ""
+    not_indexed: int = 0
 
 
 class NameVerdict(StrEnum):

@@ -41,6 +41,9 @@ class CertificateLines(Protocol):
     def page(self, wanted: CertificateFilter, now: datetime) -> Page[CertificateLine]:
         """`counts` by health, whichever health is wanted."""
 
+    def of_one_health(self, wanted: CertificateFilter, now: datetime) -> tuple[tuple[CertificateLine, ...], int]:
+        """The first lines, and how many there are of that health; the others are not counted."""
+
     def get(self, certificate_id: CertificateId, now: datetime) -> CertificateLine: ...
 
     def versions(self, certificate_id: CertificateId, now: datetime) -> tuple[CertificateLine, ...]:

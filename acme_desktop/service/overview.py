@@ -127,7 +127,7 @@ def _to_deploy(tx: Transaction) -> Iterator[Attention]:
 def _failing(tx: Transaction, now: datetime) -> Iterator[Attention]:
     """Renewals, and orders that were refused lately."""
     wanted = CertificateFilter(health=Health.FAILING.value, limit=_MOST_OF_A_KIND)
-    for line in tx.certificate_lines.page(wanted, now).rows:
+    for line in tx.certificate_lines.of_one_health(wanted, now)[0]:
         yield Attention(
             need=Need.FAILING,
             names=line.names,
@@ -154,18 +154,18 @@ def _failing(tx: Transaction, now: datetime) -> Iterator[Attention]:
 
 
 def _due_by_hand(tx: Transaction, now: datetime) -> Iterator[Attention]:
-    """All of them as one: they are done in one sitting."""
+    """All of them as one: they are done in one sitting. Named are the first ones only."""
     wanted = CertificateFilter(health=Health.DUE_SOON.value, by_hand=True, limit=_MOST_OF_A_KIND)
-    page = tx.certificate_lines.page(wanted, now)
-    if page.rows:
-        first = page.rows[0]
+    lines, number = tx.certificate_lines.of_one_health(wanted, now)
+    if lines:
+        first, alone = lines[0], number == 1
         yield Attention(
             need=Need.DUE_BY_HAND,
-            names=tuple(dict.fromkeys(name for line in page.rows for name in line.names)),
-            route=f"/acme/certificates/{first.id}" if page.total == 1 else "/acme/certificates?health=due-soon",
+            names=tuple(dict.fromkeys(name for line in lines for name in line.names)),
+            route=f"/acme/certificates/{first.id}" if alone else "/acme/certificates?health=due-soon",
             deadline=first.not_after,
-            certificate_id=first.id if page.total == 1 else None,
-            certificates=page.total,
+            certificate_id=first.id if alone else None,
+            certificates=number,
             environment=first.environment,
             renewal=True,
         )
@@ -174,7 +174,7 @@ def _due_by_hand(tx: Transaction, now: datetime) -> Iterator[Attention]:
 def _expired(tx: Transaction, now: datetime) -> Iterator[Attention]:
     """Those that ended last."""
     wanted = CertificateFilter(health=Health.EXPIRED.value, descending=True, limit=_MOST_OF_A_KIND)
-    for line in tx.certificate_lines.page(wanted, now).rows:
+    for line in tx.certificate_lines.of_one_health(wanted, now)[0]:
         yield Attention(
             need=Need.EXPIRED,
             names=line.names,

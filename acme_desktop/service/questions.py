@@ -146,6 +146,15 @@ class ShowAuditState(Query[AuditState]):
 
 
 @value_class(frozen=True)
+class IndexAudit(Command[int]):
+    """Carry the index of the trail's text on; how many rows are left. Where `not_indexed` is large, texts are found
+    slowly until that was done."""
+
+    permission = Permission.READ
+    at_most: int = 5000
+
+
+@value_class(frozen=True)
 class ExportAuditRows(Command[ExportedFiles]):
     """Those rows that match, as CSV (safe for spreadsheets) by the path's ending, else as JSON Lines."""
 

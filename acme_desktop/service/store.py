@@ -178,6 +178,17 @@ class AuditRows(Protocol):
         """The newest `limit` rows about these objects, oldest first: (is this action told?, the object's id)."""
 
 
+class AuditText(Protocol):
+    """The index by which texts are found in a long trail, where this database has one."""
+
+    @property
+    def behind(self) -> int:
+        """How many of the newest rows are not in it yet; 0 where there is no index."""
+
+    def carry_on(self, rows: int) -> int:
+        """Index so many rows more, oldest first; how many are left then."""
+
+
 class Values(Protocol):
     """Small facts about this database, by name."""
 
@@ -196,6 +207,7 @@ class Transaction(Protocol):
     secrets: Secrets
     audit: AuditTrail
     audit_rows: AuditRows
+    audit_text: AuditText
     values: Values
     order_lines: OrderLines
     certificate_lines: CertificateLines

@@ -26,7 +26,7 @@ __all__ = ["OPERATOR", "PASSPHRASE", "PASSWORD", "big_profile", "cached_big_prof
            "open_service", "sample_profile"]  # fmt: skip
 
 CACHE = Path(".cache")
-_VERSION = "1"  # of what is made here: a cached profile of another is made anew
+_VERSION = "2"  # of what is made here: a cached profile of another is made anew
 
 
 def environment(folder: Path, database_url: str = "") -> dict[str, str]:

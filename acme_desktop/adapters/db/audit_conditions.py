@@ -6,38 +6,34 @@ import json
 import re
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, or_
-
 from acme_desktop.adapters.db.audit_places import Kind, Sieve
 from acme_desktop.adapters.db.column_types import storable
-from acme_desktop.adapters.db.tables import audit_event
 from acme_desktop.domain.audit import timestamp
 from acme_desktop.domain.events import Topic
 from acme_desktop.service.store import AuditFilter
 
 SEARCHED = ("actor", "role", "session", "host", "version", "action", "object_id", "outcome", "detail")
+_LONGEST_PATTERN = 40_000  # SQLite takes no longer ones; nothing in the trail is as long
 _OBJECT = re.compile(rf"({'|'.join(Topic)})[ :/]+(.+)")
-_COLUMNS = audit_event.c
 
 
-def sieve_of(wanted: AuditFilter) -> Sieve:
+def sieve_of(wanted: AuditFilter, *, on_server: bool) -> Sieve:
     """Everything that is to hold of a row but its kind and its place."""
-    found = time_conditions(wanted)
-    if wanted.chain:
-        found.append(_COLUMNS.chain == storable(wanted.chain))
-    if wanted.text:
-        found.append(_text(storable(wanted.text)))
-    return Sieve(tuple(found), storable(_object(wanted)[1]) if wanted.object else None)
-
-
-def time_conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
-    """Since and until, both included."""
-    found: list[ColumnElement[bool]] = []
+    conditions, values = ["1 = 1"], {}
     if wanted.since:
-        found.append(_COLUMNS.at >= timestamp(wanted.since))
+        conditions.append("at >= :since")
+        values["since"] = timestamp(wanted.since)
     if wanted.until:
-        found.append(_COLUMNS.at <= timestamp(wanted.until))
-    return found
+        conditions.append("at <= :until")
+        values["until"] = timestamp(wanted.until)
+    if wanted.chain:
+        conditions.append("chain = :chain")
+        values["chain"] = storable(wanted.chain)
+    if wanted.text:
+        condition, patterns = _text(storable(wanted.text), "ILIKE" if on_server else "LIKE")
+        conditions.append(condition)
+        values |= patterns
+    return Sieve(" AND ".join(conditions), values, storable(object_of(wanted)[1]) if wanted.object else None)
 
 
 def kinds_wanted(wanted: AuditFilter) -> Callable[[Kind], bool] | None:
@@ -47,7 +43,7 @@ def kinds_wanted(wanted: AuditFilter) -> Callable[[Kind], bool] | None:
     """
     if not (wanted.actor or wanted.action or wanted.outcome or wanted.object):
         return None
-    topic = _object(wanted)[0]
+    topic = object_of(wanted)[0]
     return lambda kind: (
         wanted.actor in ("", kind.actor)
         and wanted.action in ("", kind.action if "." in wanted.action else kind.topic)
@@ -56,7 +52,7 @@ def kinds_wanted(wanted: AuditFilter) -> Callable[[Kind], bool] | None:
     )
 
 
-def _object(wanted: AuditFilter) -> tuple[str, str]:
+def object_of(wanted: AuditFilter) -> tuple[str, str]:
     """Topic ("" for any) and id."""
     parts = _OBJECT.fullmatch(wanted.object)
     return ("", wanted.object) if parts is None else (parts[1], parts[2])
@@ -71,12 +67,19 @@ def spellings(text: str, *, escaped: bool) -> list[str]:
     return sorted({json.dumps(spelling)[1:-1] if escaped else spelling for spelling in every})
 
 
-def _text(text: str) -> ColumnElement[bool]:
-    """Somewhere in the row, letter case ignored."""
-    return or_(
-        *(
-            _COLUMNS[column].icontains(spelling, autoescape=True)
-            for column in SEARCHED
-            for spelling in spellings(text, escaped=column == "detail")
-        )
-    )
+def _text(text: str, like: str) -> tuple[str, dict[str, str]]:
+    """Somewhere in the row, letter case ignored: the condition, and its patterns by name."""
+    plain = {f"plain{n}": _pattern(spelling) for n, spelling in enumerate(spellings(text, escaped=False))}
+    escaped = {f"escaped{n}": _pattern(spelling) for n, spelling in enumerate(spellings(text, escaped=True))}
+    ways = [
+        f"{column} {like} :{name} ESCAPE '/'"
+        for column in SEARCHED
+        for name, pattern in (escaped if column == "detail" else plain).items()
+        if len(pattern) < _LONGEST_PATTERN
+    ]
+    return (f"({' OR '.join(ways)})", plain | escaped) if ways else ("1 = 0", {})
+
+
+def _pattern(text: str) -> str:
+    """It may stand anywhere, and nothing in it stands for something else."""
+    return "%" + re.sub("[/%_]", r"/\g<0>", text) + "%"

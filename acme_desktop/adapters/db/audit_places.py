@@ -9,50 +9,50 @@ and a filter that leaves many rows out never has to read them.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, func, literal_column, select, text, union_all
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, TextClause, literal_column, select, text
 
+from acme_desktop.adapters.db.audit_clock import went_back
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.tables import audit_event
+from acme_desktop.domain.audit import timestamp
 from acme_desktop.domain.value_class import value_class
 
 _COLUMNS = audit_event.c
 _AT_ONCE = 25  # kinds looked into by one statement
 _LAST = 2**63 - 1
 
-# From the last kind to the first: each step goes to the newest row of the next one.
-_KINDS_IN_FILE = """
+# From the last kind to the first. Each step goes to the newest row of the next one: with another outcome, or by another
+# actor, or of another action. (A comparison of rows would say it in one, but SQLite uses an index for its first part.)
+_KINDS = """
 WITH RECURSIVE step(place) AS (
-  SELECT (SELECT rowid FROM audit_event WHERE {here}
-          ORDER BY action DESC, actor DESC, outcome DESC, rowid DESC LIMIT 1)
+  SELECT * FROM (SELECT {place} FROM audit_event WHERE {here} ORDER BY {order} LIMIT 1) AS latest
   UNION ALL
-  SELECT (SELECT n.rowid FROM audit_event AS n
-          WHERE {there} (n.action, n.actor, n.outcome) <
-                (SELECT o.action, o.actor, o.outcome FROM audit_event AS o WHERE o.rowid = step.place)
-          ORDER BY n.action DESC, n.actor DESC, n.outcome DESC, n.rowid DESC LIMIT 1)
-  FROM step WHERE step.place IS NOT NULL
+  SELECT COALESCE(
+    (SELECT {place} FROM audit_event AS n WHERE {here} AND n.action = o.action AND n.actor = o.actor
+     AND n.outcome < o.outcome ORDER BY {order} LIMIT 1),
+    (SELECT {place} FROM audit_event AS n WHERE {here} AND n.action = o.action AND n.actor < o.actor
+     ORDER BY {order} LIMIT 1),
+    (SELECT {place} FROM audit_event AS n WHERE {here} AND n.action < o.action ORDER BY {order} LIMIT 1))
+  FROM step JOIN audit_event AS o ON o.{place} = step.place
 )
-SELECT e.action, e.actor, e.outcome, step.place FROM step JOIN audit_event AS e ON e.rowid = step.place
+SELECT e.action, e.actor, e.outcome, step.place FROM step JOIN audit_event AS e ON e.{place} = step.place
 """
-_KINDS_ON_SERVER = """
-WITH RECURSIVE step AS (
-  (SELECT action, actor, outcome, place FROM audit_event WHERE {here}
-   ORDER BY action DESC, actor DESC, outcome DESC, place DESC LIMIT 1)
-  UNION ALL
-  SELECT found.* FROM step CROSS JOIN LATERAL (
-    SELECT n.action, n.actor, n.outcome, n.place FROM audit_event AS n
-    WHERE {there} (n.action, n.actor, n.outcome) < (step.action, step.actor, step.outcome)
-    ORDER BY n.action DESC, n.actor DESC, n.outcome DESC, n.place DESC LIMIT 1
-  ) AS found
-)
-SELECT action, actor, outcome, place FROM step
-"""
-_ALL, _OF_OBJECT = {"here": "1 = 1", "there": ""}, {"here": "object_id = :object", "there": "n.object_id = :object AND"}
+
+
+def _kinds(place: str, here: str) -> TextClause:
+    order = f"action DESC, actor DESC, outcome DESC, {place} DESC"
+    return text(_KINDS.format(place=place, here=here, order=order))
+
+
 _STATEMENTS = {
-    (on_server, one): text((_KINDS_ON_SERVER if on_server else _KINDS_IN_FILE).format(**(_OF_OBJECT if one else _ALL)))
-    for on_server in (False, True)
+    (place, one): _kinds(place, "object_id = :object" if one else "1 = 1")
+    for place in ("rowid", "place")
     for one in (False, True)
 }
 
@@ -82,10 +82,19 @@ class Span:
 
 @value_class(frozen=True)
 class Sieve:
-    """What rows are let through: of one object (or any), and what else is to hold of them."""
+    """What rows are let through: a condition in SQL with its values, and the one object that they are about, or any."""
 
-    conditions: tuple[ColumnElement[bool], ...] = ()
+    condition: str = "1 = 1"
+    values: Mapping[str, object] = field(default_factory=dict)
     object_id: str | None = None
+
+
+def moved(moment: datetime, span: timedelta) -> datetime:
+    """Later, or earlier; no further than there are dates."""
+    try:
+        return moment + span
+    except OverflowError:
+        return moment
 
 
 class AuditPlaces:
@@ -93,20 +102,30 @@ class AuditPlaces:
 
     def __init__(self, connection: SqlConnection) -> None:
         self._connection = connection
-        own_name = "place" if connection.is_postgresql else "rowid"
-        self.place: ColumnElement[int] = literal_column(f"audit_event.{own_name}", BigInteger)
+        self._own_name = "place" if connection.is_postgresql else "rowid"
+        self.place: ColumnElement[int] = literal_column(f"audit_event.{self._own_name}", BigInteger)
 
     def kinds(self, object_id: str | None = None) -> list[Kind]:
         """All that there are, or those of one object."""
-        statement = _STATEMENTS[self._connection.is_postgresql, object_id is not None]
+        statement = _STATEMENTS[self._own_name, object_id is not None]
         rows = self._connection.query(statement, {} if object_id is None else {"object": object_id})
         return [Kind(row.action, row.actor, row.outcome, row.place) for row in rows]
 
-    def span(self, *conditions: ColumnElement[bool]) -> Span | None:
-        """From the first to the last row of which this holds; None where there is none."""
-        query = select(func.min(self.place).label("first"), func.max(self.place).label("last")).where(*conditions)
-        row = self._connection.query(query).one()
-        return None if row.first is None else Span(row.first, row.last)
+    def span(self, since: datetime | None, until: datetime | None) -> Span:
+        """Where everything stands that was recorded in that time; beside it, little else (see `audit_clock`)."""
+        apart = went_back(self._connection)
+        before = after = None
+        if since:
+            earlier = _COLUMNS.at < timestamp(moved(since, -apart))
+            before = self._connection.query(self._one(earlier, _COLUMNS.at.desc(), self.place.desc())).scalar()
+        if until:
+            later = _COLUMNS.at > timestamp(moved(until, apart))
+            after = self._connection.query(self._one(later, _COLUMNS.at, self.place)).scalar()
+        return Span(1 if before is None else before + 1, _LAST if after is None else after - 1)
+
+    def _one(self, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+        found = select(self.place.label("place")).select_from(audit_event).where(condition)
+        return found.order_by(*order).limit(1)
 
     def newest(self, kinds: Iterable[Kind], sieve: Sieve, span: Span, limit: int) -> list[int]:
         """At most `limit` places, newest first. A kind whose newest row is older than all that were found is left."""
@@ -115,8 +134,8 @@ class AuditPlaces:
         first = span.first
         while left and left[0].newest >= first and limit > 0:
             batch, left = [k for k in left[:_AT_ONCE] if k.newest >= first], left[_AT_ONCE:]
-            query = self._union(batch, sieve, Span(first, span.last), limit)
-            found = heapq.nlargest(limit, [*found, *self._connection.query(query).scalars()])
+            places = self._of(batch, sieve, Span(first, span.last), limit)
+            found = heapq.nlargest(limit, [*found, *(row.place for row in places)])
             if len(found) == limit:
                 first = found[-1] + 1
         return found
@@ -126,21 +145,31 @@ class AuditPlaces:
         left, counted = [k for k in kinds if k.newest >= span.first], 0
         while left and counted <= at_most:
             batch, left = left[:_AT_ONCE], left[_AT_ONCE:]
-            query = self._union(batch, sieve, span, at_most + 1 - counted)
-            number = select(func.count()).select_from(query.subquery())
-            counted += self._connection.query(number).scalar_one()
+            counted += sum(row.number for row in self._of(batch, sieve, span, at_most + 1 - counted, counted=True))
         return min(counted, at_most + 1)
 
-    def _union(self, kinds: Sequence[Kind], sieve: Sieve, span: Span, limit: int) -> Any:
-        return union_all(*(select(self._of(kind, sieve, span, limit).subquery()) for kind in kinds))
+    def _of(
+        self, kinds: Sequence[Kind], sieve: Sieve, span: Span, limit: int, *, counted: bool = False
+    ) -> Iterable[Row[Any]]:
+        """Of each of these kinds the newest places, or their number, up to the limit."""
+        statement = _union(self._own_name, len(kinds), sieve.condition, sieve.object_id is not None, counted)
+        values: dict[str, object] = {"first": span.first, "last": span.last, "most": limit, **sieve.values}
+        if sieve.object_id is not None:
+            values["object"] = sieve.object_id
+        for place, kind in enumerate(kinds):
+            values |= {f"action{place}": kind.action, f"actor{place}": kind.actor, f"outcome{place}": kind.outcome}
+        return self._connection.query(statement, values)
 
-    def _of(self, kind: Kind, sieve: Sieve, span: Span, limit: int) -> Select[Any]:
-        query = (
-            select(self.place.label("place"))
-            .select_from(audit_event)
-            .where(_COLUMNS.action == kind.action, _COLUMNS.actor == kind.actor, _COLUMNS.outcome == kind.outcome)
-            .where(self.place.between(span.first, span.last), *sieve.conditions)
-            .order_by(self.place.desc())
-            .limit(limit)
-        )
-        return query if sieve.object_id is None else query.where(_COLUMNS.object_id == sieve.object_id)
+
+# To put such a statement together takes longer than SQLite takes to run it.
+@lru_cache(maxsize=200)
+def _union(place: str, kinds: int, condition: str, one_object: bool, counted: bool) -> TextClause:
+    about = "object_id = :object AND" if one_object else ""
+    parts = (
+        f"SELECT {place} AS place FROM audit_event WHERE {about} action = :action{n} AND actor = :actor{n}"  # noqa: S608
+        f" AND outcome = :outcome{n} AND {place} BETWEEN :first AND :last AND {condition}"
+        f" ORDER BY {place} DESC LIMIT :most"
+        for n in range(kinds)
+    )
+    what = "COUNT(*) AS number" if counted else "place"
+    return text(" UNION ALL ".join(f"SELECT {what} FROM ({part}) AS of{n}" for n, part in enumerate(parts)))  # noqa: S608

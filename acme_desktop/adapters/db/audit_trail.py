@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
 
+from acme_desktop.adapters.db.audit_clock import note_disorder
 from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.tables import audit_checkpoint, audit_event
@@ -33,14 +34,17 @@ class SqlAuditTrail:
         self._host = storable(host)
         self._version = storable(version)
         self._head: tuple[int, bytes] | None = None
+        self._newest = ""  # the latest time of all rows, whatever their chain
 
     def append(self, event: Event, actor: Actor, now: datetime) -> AuditRow:
         """Add one row to this installation's chain; hostile text is made storable first, so that the hash fits."""
         seq, prev_hash = self._locked_head()
+        at = timestamp(now)
+        note_disorder(self._connection, self._newest, at)
         row = AuditRow(
             chain=self.own_chain,
             seq=seq + 1,
-            at=timestamp(now),
+            at=at,
             actor=_indexed(actor.name),
             role=storable(actor.role),
             session=storable(actor.session),
@@ -56,7 +60,7 @@ class SqlAuditTrail:
         )
         row = replace(row, hash=row_hash(row))
         self._connection.change(_APPEND, {name: getattr(row, name) for name in _MEMBERS})
-        self._head = (row.seq, row.hash)
+        self._head, self._newest = (row.seq, row.hash), max(self._newest, at)
         return row
 
     def chains(self) -> tuple[str, ...]:
@@ -120,8 +124,17 @@ class SqlAuditTrail:
                 digest = hashlib.sha256(b"acme-desktop audit chain " + self.own_chain.encode()).digest()
                 key = int.from_bytes(digest[:8], "big", signed=True)
                 self._connection.query(select(func.pg_advisory_xact_lock(key)))
-            self._head = self.head(self.own_chain)
+            self._head, self._newest = self._head_and_newest()
         return self._head
+
+    def _head_and_newest(self) -> tuple[tuple[int, bytes], str]:
+        columns = audit_event.c
+        newest = select(func.max(columns.at)).scalar_subquery()
+        wanted = select(columns.seq, columns.hash, newest.label("newest")).where(columns.chain == self.own_chain)
+        row = self._connection.query(wanted.order_by(columns.seq.desc()).limit(1)).first()
+        if row is None:
+            return (0, GENESIS), self._connection.query(select(func.max(columns.at))).scalar() or ""
+        return (int(row.seq), bytes(row.hash)), row.newest
 
     def _rows(self, wanted: Select[Any]) -> Sequence[AuditRow]:
         """Column by column, as AuditRow's members stand."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
 from acme_desktop.adapters.db.ca_names import CaNames
 from acme_desktop.adapters.db.connection import SqlConnection
-from acme_desktop.adapters.db.health_terms import HEALTH_RANK, health, renewing
+from acme_desktop.adapters.db.health_terms import HEALTH_RANK, health, implied, renewing
 from acme_desktop.adapters.db.listing import beginning, mentions, page_size
 from acme_desktop.adapters.db.rows import HIGHEST_ID
 from acme_desktop.adapters.db.tables import certificates
@@ -27,6 +27,8 @@ _FIRST_COLUMNS = (
 )  # fmt: skip
 _MOST_DAYS = 100_000
 _COLUMNS = certificates.c
+_UNDER_WAY = renewing()
+_JOINED = certificates.outerjoin(_UNDER_WAY, _UNDER_WAY.c.certificate_id == _COLUMNS.id)
 _Keys = tuple[ColumnElement[Any], ...]
 
 
@@ -56,24 +58,31 @@ class SqlCertificateLines:
 
     def page(self, wanted: CertificateFilter, now: datetime) -> Page[CertificateLine]:
         authorities = CaNames(self._connection)
-        under_way = renewing()
-        verdict = health(now, under_way)
-        conditions = _conditions(wanted, authorities, now)
-
-        def of_those(*what: Any) -> Select[Any]:
-            joined = certificates.outerjoin(under_way, under_way.c.certificate_id == _COLUMNS.id)
-            return select(*what).select_from(joined).where(*conditions)
-
-        judged = of_those(verdict.label("health")).subquery()
+        verdict = health(now, _UNDER_WAY)
+        conditions = self._conditions(wanted, authorities, now)
+        judged = select(verdict.label("health")).select_from(_JOINED).where(*conditions).subquery()
         grouped = select(judged.c.health, func.count().label("number")).group_by(judged.c.health)
         counts = {row.health: int(row.number) for row in self._connection.query(grouped)}
-        query = of_those(_COLUMNS.id).order_by(*_order(wanted, verdict))
+        query = select(_COLUMNS.id).select_from(_JOINED).where(*conditions).order_by(*_order(wanted, verdict))
         if wanted.health:
             query = query.where(verdict == wanted.health)
         query = query.limit(page_size(wanted.limit)).offset(beginning(wanted.offset))
         lines = self._lines(self._connection.query(query).scalars().all(), now, authorities)
         total = counts.get(wanted.health, 0) if wanted.health else sum(counts.values())
         return Page(lines, total, wanted.offset, counts)
+
+    def of_one_health(self, wanted: CertificateFilter, now: datetime) -> tuple[tuple[CertificateLine, ...], int]:
+        authorities = CaNames(self._connection)
+        verdict = health(now, _UNDER_WAY)
+        conditions = (
+            *self._conditions(wanted, authorities, now),
+            *implied(wanted.health, now),
+            verdict == wanted.health,
+        )
+        found = select(_COLUMNS.id).select_from(_JOINED).where(*conditions)
+        total = self._connection.query(select(func.count()).select_from(found.subquery())).scalar_one()
+        query = found.order_by(*_order(wanted, verdict)).limit(page_size(wanted.limit))
+        return self._lines(self._connection.query(query).scalars().all(), now, authorities), int(total)
 
     def get(self, certificate_id: CertificateId, now: datetime) -> CertificateLine:
         """Raises NotFoundError."""
@@ -90,35 +99,35 @@ class SqlCertificateLines:
         query = query.order_by(_COLUMNS.not_before.desc(), _COLUMNS.id.desc()).limit(100)
         return self._lines(self._connection.query(query).scalars().all(), now, CaNames(self._connection))
 
+    def _conditions(self, wanted: CertificateFilter, authorities: CaNames, now: datetime) -> list[ColumnElement[bool]]:
+        """All but the health, of which there is to be a count each."""
+        found: list[ColumnElement[bool]] = []
+        if not wanted.superseded and wanted.health != Health.SUPERSEDED.value:
+            found.append(_COLUMNS.status.in_((CertificateStatus.VALID.value, CertificateStatus.REVOKED.value)))
+        if wanted.account_id is not None:
+            found.append(_COLUMNS.account_id == min(wanted.account_id, HIGHEST_ID))
+        if wanted.within_days is not None:
+            found.extend(_ends_within(wanted.within_days, now))
+        if wanted.by_hand:
+            by_hand = or_(_COLUMNS.solver_kind == SolverKind.MANUAL.value, ~renews_itself())
+            found.append(by_hand)
+        if wanted.text.strip():
+            # SQLite's LIKE takes no notice of letter case.
+            issuers = func.lower(_COLUMNS.issuers) if self._connection.is_postgresql else _COLUMNS.issuers
+            found.append(mentions(certificates, wanted.text, authorities, issuers, _COLUMNS.serial))
+        return found
+
     def _lines(self, numbers: Sequence[int], now: datetime, authorities: CaNames) -> tuple[CertificateLine, ...]:
         if not numbers:
             return ()
-        under_way = renewing()
         query = (
-            select(*(_COLUMNS[name] for name in _FIRST_COLUMNS), under_way.c.order_id.label("open_order"))
-            .add_columns(health(now, under_way).label("health"))
-            .outerjoin(under_way, under_way.c.certificate_id == _COLUMNS.id)
+            select(*(_COLUMNS[name] for name in _FIRST_COLUMNS), _UNDER_WAY.c.order_id.label("open_order"))
+            .add_columns(health(now, _UNDER_WAY).label("health"))
+            .select_from(_JOINED)
             .where(_COLUMNS.id.in_(numbers))
         )
         rows = {row.id: row for row in self._connection.query(query)}
         return tuple(_line(rows[number], authorities) for number in numbers if number in rows)
-
-
-def _conditions(wanted: CertificateFilter, authorities: CaNames, now: datetime) -> list[ColumnElement[bool]]:
-    """All but the health, of which there is to be a count each."""
-    found: list[ColumnElement[bool]] = []
-    if not wanted.superseded and wanted.health != Health.SUPERSEDED.value:
-        found.append(_COLUMNS.status.in_((CertificateStatus.VALID.value, CertificateStatus.REVOKED.value)))
-    if wanted.account_id is not None:
-        found.append(_COLUMNS.account_id == min(wanted.account_id, HIGHEST_ID))
-    if wanted.within_days is not None:
-        found.extend(_ends_within(wanted.within_days, now))
-    if wanted.by_hand:
-        by_hand = or_(_COLUMNS.solver_kind == SolverKind.MANUAL.value, ~renews_itself())
-        found.append(by_hand)
-    if wanted.text.strip():
-        found.append(mentions(certificates, wanted.text, authorities, _COLUMNS.issuers, _COLUMNS.serial))
-    return found
 
 
 def _ends_within(days: int, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -17,6 +17,8 @@ from acme_desktop.service.listings import AccountCounts, Deployment, ExpiryCount
 
 _COLUMNS = certificates.c
 _IN_USE = _COLUMNS.status == CertificateStatus.VALID.value
+_UNDER_WAY = renewing()
+_JOINED = certificates.outerjoin(_UNDER_WAY, _UNDER_WAY.c.certificate_id == _COLUMNS.id)
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 _OPEN = "pending"
 
@@ -28,10 +30,9 @@ class SqlDashboardFacts:
         self._connection = connection
 
     def counts(self, now: datetime) -> ExpiryCounts:
-        under_way = renewing()
         judged = (
-            select(health(now, under_way).label("health"), _COLUMNS.not_after)
-            .select_from(certificates.outerjoin(under_way, under_way.c.certificate_id == _COLUMNS.id))
+            select(health(now, _UNDER_WAY).label("health"), _COLUMNS.not_after)
+            .select_from(_JOINED)
             .where(_IN_USE)
             .subquery()
         )
@@ -50,11 +51,10 @@ class SqlDashboardFacts:
         )
 
     def marks(self, now: datetime, until: datetime, limit: int) -> tuple[ExpiryMark, ...]:
-        under_way = renewing()
         query = (
             select(_COLUMNS.id, _COLUMNS.names, _COLUMNS.not_after, _COLUMNS.window_start, _COLUMNS.window_end)
-            .add_columns(health(now, under_way).label("health"))
-            .select_from(certificates.outerjoin(under_way, under_way.c.certificate_id == _COLUMNS.id))
+            .add_columns(health(now, _UNDER_WAY).label("health"))
+            .select_from(_JOINED)
             .where(_IN_USE, _COLUMNS.not_after > now, _COLUMNS.not_after <= until)
             .order_by(_COLUMNS.not_after, _COLUMNS.id)
             .limit(limit)
@@ -71,13 +71,12 @@ class SqlDashboardFacts:
         )
 
     def days(self, now: datetime, until: datetime) -> tuple[ExpiryDay, ...]:
-        under_way = renewing()
         judged = (
             select(
                 func.substr(_COLUMNS.not_after, 1, 10).label("day"),
-                case(HEALTH_RANK, value=health(now, under_way)).label("rank"),
+                case(HEALTH_RANK, value=health(now, _UNDER_WAY)).label("rank"),
             )
-            .select_from(certificates.outerjoin(under_way, under_way.c.certificate_id == _COLUMNS.id))
+            .select_from(_JOINED)
             .where(_IN_USE, _COLUMNS.not_after > now, _COLUMNS.not_after <= until)
             .subquery()
         )

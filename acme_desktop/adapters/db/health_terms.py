@@ -44,3 +44,16 @@ def health(now: datetime, under_way: Subquery) -> ColumnElement[str]:
         (columns.soon_at <= now, Health.DUE_SOON.value),
         else_=Health.HEALTHY.value,
     )
+
+
+def implied(wanted: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What follows from a health and can be looked up in an index; nothing where little does."""
+    columns = certificates.c
+    in_use = columns.status == CertificateStatus.VALID.value
+    if wanted == Health.EXPIRED.value:
+        return (in_use, columns.not_after <= now)
+    if wanted == Health.FAILING.value:
+        return (in_use, columns.not_after > now, columns.failures > 0)
+    if wanted == Health.DUE_SOON.value:
+        return (in_use, columns.not_after > now, columns.soon_at <= now)
+    return ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import ColumnElement, Table, func, or_
+from sqlalchemy import ColumnElement, Table, or_
 
 from acme_desktop.adapters.db.ca_names import CaNames
 from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.rows import HIGHEST_ID
 
 _MOST_LINES = 1000
+_LONGEST = 1000  # characters of a text that are looked for
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,9})", re.ASCII)
 
 
@@ -26,13 +27,16 @@ def beginning(offset: int) -> int:
 
 
 def mentions(table: Table, text: str, authorities: CaNames, *more: ColumnElement[str]) -> ColumnElement[bool]:
-    """The text stands in a name, the CA's name, the account's e-mail address, in one of `more`; or it is the number."""
-    wanted = storable(unicodedata.normalize("NFC", text.strip()).lower())
+    """The text stands in a name, the CA's name, the account's e-mail address, in one of `more`; or it is the number.
+
+    `more` are in small letters, as the names are.
+    """
+    wanted = storable(unicodedata.normalize("NFC", text[:_LONGEST].strip()).lower())
     columns = table.c
     ways: list[ColumnElement[bool]] = [columns.names.contains(wanted, autoescape=True)]
     if "xn--" in wanted:
         ways.append(columns.identifiers.contains(wanted, autoescape=True))
-    ways.extend(func.lower(column).contains(wanted, autoescape=True) for column in more)
+    ways.extend(column.contains(wanted, autoescape=True) for column in more)
     accounts = authorities.matching(wanted)
     if accounts:
         ways.append(columns.account_id.in_(accounts))

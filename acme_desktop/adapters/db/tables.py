@@ -217,7 +217,7 @@ certificates = Table(
     Column("identifier_key", PlainText, nullable=False, index=True),  # as in orders
     _time("due_at"),  # the renewal moment, as domain.renewal says it of the plan
     _time("soon_at"),  # from when on that counts as soon
-    Index("ix_certificates_status_due_at", "status", "due_at"),
+    Index("ix_certificates_due", "status", "due_at", "next_attempt", "auto_renew", "own_csr"),
     Index("ix_certificates_health", "status", "not_after", "soon_at", "failures", "account_id"),
     sqlite_autoincrement=True,
 )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from acme_desktop.adapters.db.accounts import SqlAccounts
 from acme_desktop.adapters.db.audit_rows import SqlAuditRows
+from acme_desktop.adapters.db.audit_text import SqlAuditText
 from acme_desktop.adapters.db.audit_trail import SqlAuditTrail
 from acme_desktop.adapters.db.busy import WriterTurn, patiently
 from acme_desktop.adapters.db.certificate_lines import SqlCertificateLines
@@ -32,6 +33,7 @@ from acme_desktop.service.ports import Clock
 from acme_desktop.service.store import (
     Accounts,
     AuditRows,
+    AuditText,
     AuditTrail,
     Certificates,
     Leftovers,
@@ -52,6 +54,7 @@ class SqlTransaction:
     secrets: Secrets
     audit: AuditTrail
     audit_rows: AuditRows
+    audit_text: AuditText
     values: Values
     order_lines: OrderLines
     certificate_lines: CertificateLines
@@ -73,7 +76,8 @@ class SqlTransaction:
         self.dashboard = SqlDashboardFacts(connection)
         self.leftovers = SqlLeftovers(connection)
         self.audit = self._trail = trail
-        self.audit_rows = SqlAuditRows(connection, trail.own_chain)
+        self.audit_text = index = SqlAuditText(connection)
+        self.audit_rows = SqlAuditRows(connection, trail.own_chain, index)
         self._job = job
         self._clock = clock
         self._turn = turn

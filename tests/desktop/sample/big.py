@@ -55,6 +55,11 @@ def fill_big(ports: Ports, now: datetime, certificates: int, orders: int, audit_
     trail = Trail(database._engine, database.chain, head, "ws-17", "0.2.0")
     trail.write(_history(audit_rows - head[0], now, orders, certificates))
     seal(ports, trail, now)
+    left = 1
+    while left:
+        with database.write(Job()) as tx:
+            left = tx.audit_text.carry_on(20_000)
+            tx.commit()
     database.close()
 
 

@@ -41,7 +41,8 @@ def test_facets_are_what_the_trail_holds_and_what_occurs_most_comes_first(core: 
 
 
 def test_before_the_first_verification_there_is_none(core: Core) -> None:
-    assert core.handle(ShowAuditState()) == AuditState(len(core.trail()), 0)
+    rows = len(core.trail())
+    assert core.handle(ShowAuditState()) == AuditState(rows, 0, not_indexed=rows)
 
 
 def test_a_verification_is_remembered(core: Core) -> None:

@@ -82,6 +82,7 @@ EXAMPLES: tuple[Request[Any], ...] = (
     questions.CountAudit(),
     questions.ListAuditFacets(),
     questions.ShowAuditState(),
+    questions.IndexAudit(),
     questions.ExportAuditRows(""),
 )
 # These are for anyone only while there is no operator; afterwards they need this.

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import idna
 import sqlalchemy as sa
@@ -36,7 +37,8 @@ def _widen_certificates() -> None:
         op.add_column("certificates", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     _fill("certificates", ("identifiers", "not_before", "not_after", "renewal_moment"), _derived)
     op.create_index("ix_certificates_identifier_key", "certificates", ["identifier_key"])
-    op.create_index("ix_certificates_status_due_at", "certificates", ["status", "due_at"])
+    due = ["status", "due_at", "next_attempt", "auto_renew", "own_csr"]
+    op.create_index("ix_certificates_due", "certificates", due)
     health = ["status", "not_after", "soon_at", "failures", "account_id"]
     op.create_index("ix_certificates_health", "certificates", health)
 
@@ -70,6 +72,31 @@ def _index_trail() -> None:
     op.create_index("ix_audit_event_at", "audit_event", ["at", *place])
     op.create_index("ix_audit_event_kind", "audit_event", ["action", "actor", "outcome", *place])
     op.create_index("ix_audit_event_object", "audit_event", ["object_id", "action", "actor", "outcome", *place])
+    _note_disorder("place" if place else "rowid")
+
+
+def _note_disorder(place: str) -> None:
+    """By how much times go back at most from one row to a later one."""
+    line = op.get_bind()
+    query: sa.Select[Any] = (
+        sa.select(sa.literal_column("at")).select_from(sa.table("audit_event")).order_by(sa.literal_column(place))
+    )
+    newest, furthest = "", timedelta()
+    for at in line.execute(query.execution_options(yield_per=1000)).scalars():
+        if at < newest:
+            furthest = max(furthest, _between(at, newest))
+        newest = max(newest, at)
+    if furthest:
+        fact = sa.table("facts", sa.column("name", sa.Text), sa.column("value", sa.Text))
+        line.execute(sa.insert(fact).values(name="audit.clock-went-back", value=str(furthest.total_seconds())))
+
+
+def _between(at: str, newest: str) -> timedelta:
+    """A time that somebody has made illegible is in no order with any other."""
+    try:
+        return datetime.fromisoformat(newest) - datetime.fromisoformat(at)
+    except (ValueError, TypeError):
+        return timedelta(days=365_000)
 
 
 def _fill(table: str, read: Iterable[str], derive: Callable[[sa.RowMapping], dict[str, str]]) -> None:
