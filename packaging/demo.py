@@ -124,6 +124,7 @@ class Walker:
         self.done = False
         self._app, self._todo, self._pictures, self._pause = app, todo, pictures, pause_ms
         self._number = 0
+        self._unseen = False
         self._deadline = QDeadlineTimer(SECONDS * 1000)
         self._timer = QTimer(app)
         self._timer.timeout.connect(self._turn)
@@ -132,19 +133,25 @@ class Walker:
     def _turn(self) -> None:
         from tests.desktop import hands
 
-        step = self._todo[self._number]
-        if step.act():
-            self._number += 1
-            print(f"  {self._number:2}. {step.words}", flush=True)
+        if self._unseen:  # a turn later, so that everything has found its place
             hands.top().grab().save(str(self._pictures / f"{self._number:02}.png"))
+            self._unseen = False
+            self.done = self._number == len(self._todo)
+        elif self._todo[self._number].act():
+            self._number += 1
+            print(f"  {self._number:2}. {self._todo[self._number - 1].words}", flush=True)
+            self._unseen = True
             self._deadline.setRemainingTime(SECONDS * 1000)
             self._timer.start(_TURN_MS + self._pause)
-            self.done = self._number == len(self._todo)
         elif self._deadline.hasExpired():
-            print(f"\nThe demo stopped at “{step.words}”. On the screen: {hands.texts()}", file=sys.stderr)
+            print(
+                f"\nThe demo stopped at “{self._todo[self._number].words}”. On the screen: {hands.texts()}",
+                file=sys.stderr,
+            )
             hands.top().grab().save(str(self._pictures / "stopped.png"))
-            self._number = len(self._todo)
-        if self._number == len(self._todo):
+            self._timer.stop()
+            self._app.exit(1)
+        if self.done:
             self._timer.stop()
             self._app.exit(0)
 
