@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_shown
+from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.announce import announce
 from acme_desktop.desktop.widgets.buttons import button, tool_button
 from acme_desktop.desktop.widgets.text import label
@@ -115,7 +116,9 @@ class ToastStack(QObject):
 
     def _arrange(self) -> None:
         margin = metric("card-gap")
-        bottom = self._host.height() - margin
+        # Above an action bar: what it offers must not be covered, least of all while it is news.
+        bars = (bar for bar in self._host.findChildren(ActionBar) if bar.isVisible())
+        bottom = self._host.height() - margin - max((bar.height() for bar in bars), default=0)
         for toast in reversed(self._toasts):
             toast.adjustSize()
             height = toast.heightForWidth(toast.width()) if toast.hasHeightForWidth() else toast.height()
