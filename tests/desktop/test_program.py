@@ -180,7 +180,7 @@ def test_a_profile_that_cannot_be_used_is_explained_and_tried_again(prepared: di
     with DrivenProgram(prepared) as program:
         program.until("name()", "TroubleScreen")
         assert program.ask("screen().heading.title") == "Your data can’t be opened"
-        assert "does not answer" in program.ask("screen().ui.why_label.text()")
+        assert "does not answer" in program.ask("screen().why.text")
         settings.unlink()
         assert program.ask("press('Try again')")
         come_in(program)
@@ -193,7 +193,7 @@ def test_a_profile_that_cannot_be_written_is_no_crash(environ: dict[str, str]) -
     home.mkdir(mode=0o500)
     with DrivenProgram(environ) as program:
         program.until("name()", "TroubleScreen")
-        assert "cannot be used" in program.ask("screen().ui.why_label.text()")
+        assert "cannot be used" in program.ask("screen().why.text")
         assert program.end() == 0
 
 

@@ -36,13 +36,10 @@ class Ui_TroubleScreen(object):
 
         self.card_layout.addLayout(self.heading_box)
 
-        self.why_label = QLabel(self.card)
-        self.why_label.setObjectName(u"why_label")
-        self.why_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.why_label.setWordWrap(True)
-        self.why_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.why_box = QVBoxLayout()
+        self.why_box.setObjectName(u"why_box")
 
-        self.card_layout.addWidget(self.why_label)
+        self.card_layout.addLayout(self.why_box)
 
         self.what_to_do_label = QLabel(self.card)
         self.what_to_do_label.setObjectName(u"what_to_do_label")
@@ -98,8 +95,6 @@ class Ui_TroubleScreen(object):
     # setupUi
 
     def retranslateUi(self, TroubleScreen):
-        self.why_label.setProperty(u"role", QCoreApplication.translate("TroubleScreen", u"text", None))
-        self.why_label.setProperty(u"tone", QCoreApplication.translate("TroubleScreen", u"1", None))
         self.what_to_do_label.setText(QCoreApplication.translate("TroubleScreen", u"What to do", None))
         self.what_to_do_label.setProperty(u"role", QCoreApplication.translate("TroubleScreen", u"section", None))
         self.what_to_do_label.setProperty(u"tone", QCoreApplication.translate("TroubleScreen", u"1", None))

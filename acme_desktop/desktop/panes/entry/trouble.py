@@ -36,6 +36,8 @@ class TroubleScreen(QWidget):
         self.ui.setupUi(self)
         self.heading = Heading("", icon="failing")
         self.ui.heading_box.addWidget(self.heading)
+        self.why = ValueText("", self.tr("Why"))  # paths have no blanks to be broken at
+        self.ui.why_box.addWidget(self.why)
         self.details = ValueText("", self.tr("Details"), mono=True, well=True)
         self.copy_button = CopyButton(lambda: self.details.text, self.tr("details"))
         self.ui.details_box.addWidget(self.details)
@@ -49,8 +51,8 @@ class TroubleScreen(QWidget):
     def show_trouble(self, advice: Advice, details: str = "") -> None:
         """As it is now: another try has ended."""
         self.heading.put(advice.headline, icon="failing")
-        self.ui.why_label.setText(advice.why)
-        self.ui.why_label.setVisible(bool(advice.why))
+        self.why.set_text(advice.why)
+        self.why.setVisible(bool(advice.why))
         self.ui.what_to_do_label.setVisible(bool(advice.steps))
         self._show_steps(advice.steps)
         self.details.set_text(details)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.panes.entry.first_run.authority_choice import STAGING, AuthorityChoice
+from acme_desktop.desktop.panes.entry.first_run.consent import Consent
 from acme_desktop.desktop.panes.entry.first_run.practice_start import PracticeStart
 from acme_desktop.desktop.panes.entry.first_run.step import Step
 from acme_desktop.desktop.practice.control import Refused
@@ -16,7 +17,6 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.field import Field
-from acme_desktop.desktop.widgets.link import LinkButton
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording.errors import told
@@ -44,7 +44,6 @@ class AccountStep(Step):
         self.account: Account | None = None
         self._client = client
         self._practice = PracticeStart(practice or practice_ca(), self)
-        self._open_url = open_url
         self._report: AuthorityReport | None = None
         self._looking: Ticket[AuthorityReport] | None = None
         self.choice = AuthorityChoice()
@@ -53,19 +52,11 @@ class AccountStep(Step):
             self.tr("E-mail"), self.email_edit, self.tr("where the CA may write to when something is wrong")
         )
         self.checking = label("", "small", "2", wrap=True)
-        self.terms_link = LinkButton(self.tr("Read them"), external=True)
-        self.terms_box = QCheckBox(self.tr("I agree to the CA’s terms of service."))
+        self.consent = Consent(open_url)
         self.result = MessageBar()
-        consent = QHBoxLayout()
-        consent.setSpacing(metric("step"))
-        consent.addWidget(self.terms_box)
-        consent.addWidget(self.terms_link)
-        consent.addStretch(1)
         self.body.setSpacing(metric("card-inside"))
-        for widget in (self.choice, self.email_field, self.checking):
+        for widget in (self.choice, self.email_field, self.checking, self.consent, self.result):
             self.body.addWidget(widget)
-        self.body.addLayout(consent)
-        self.body.addWidget(self.result)
         self._listen()
 
     def _listen(self) -> None:
@@ -73,8 +64,7 @@ class AccountStep(Step):
         self._practice.ready.connect(self._look)
         self._practice.failed.connect(self._on_practice_failed)
         self.email_edit.textChanged.connect(lambda _: self.email_field.set_error(""))
-        self.terms_box.toggled.connect(self._show_state)
-        self.terms_link.clicked.connect(self._on_terms_wanted)
+        self.consent.changed.connect(self._show_state)
 
     def begin(self) -> None:
         self.choice.options[STAGING].button.setFocus()
@@ -87,7 +77,7 @@ class AccountStep(Step):
             self.email_edit.setFocus()
             return
         self.result.clear()
-        request = RegisterAccount(self.choice.server, email, agree_terms=self.terms_box.isChecked())
+        request = RegisterAccount(self.choice.server, email, agree_terms=self.consent.is_given)
         ticket = self._client.submit(request, claim=True)
         ticket.succeeded.connect(self._on_registered)
         ticket.failed.connect(self._on_failed)
@@ -95,6 +85,7 @@ class AccountStep(Step):
         self.set_busy(True)
 
     def skip(self) -> None:
+        self._looking = None  # its answer has nobody to come to any more
         self.done.emit()
 
     def _look(self) -> None:
@@ -102,6 +93,7 @@ class AccountStep(Step):
         if self._looking is not None:
             self._looking.stop()
         self._looking = self._report = None
+        self.consent.put(None)
         self.result.clear()
         if not self._practice.needed_for(self.choice.server) and self.choice.server:
             ticket = self._client.submit(TestAuthority(self.choice.server), claim=True)
@@ -120,7 +112,7 @@ class AccountStep(Step):
         if ticket is self._looking:
             self._looking = None
             self._report = report
-            self.terms_box.setChecked(False)
+            self.consent.put(report.directory)
             self._show_state()
 
     def _on_not_looked(self, ticket: object, error: AcmeDesktopError) -> None:
@@ -143,14 +135,7 @@ class AccountStep(Step):
         else:
             self.result.show_error(error)
 
-    def _on_terms_wanted(self) -> None:
-        if self._report is not None:
-            self._open_url(self._report.directory.terms_of_service)
-
     def _show_state(self) -> None:
-        directory = self._report.directory if self._report else None
-        self.terms_link.setVisible(bool(directory and directory.terms_of_service))
-        self.terms_box.setVisible(bool(directory and directory.has_terms))
         self.checking.setText(self._checked_words())
         self.checking.setVisible(bool(self.checking.text()))
         self.set_reason(self._missing())
@@ -171,6 +156,6 @@ class AccountStep(Step):
             return self.tr("The CA has to answer first")
         if self._report.directory.external_account_required:
             return self.tr("This CA asks for an external account: skip this, then use New account")
-        if self._report.directory.has_terms and not self.terms_box.isChecked():
+        if self.consent.is_missing:
             return self.tr("Agree to the terms first")
         return ""

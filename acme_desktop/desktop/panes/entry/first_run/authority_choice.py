@@ -1,4 +1,4 @@
-"""Which CA: three that are known, or an address."""
+"""Which CA: the one to practise with, two that are known, or an address."""
 
 from __future__ import annotations
 
@@ -60,8 +60,11 @@ class AuthorityChoice(QWidget):
             ),
             (
                 STAGING,
-                self.tr("Let’s Encrypt staging (recommended to begin with)"),
-                self.tr("Works like the real one, with generous limits. Browsers don’t trust its certificates."),
+                self.tr("Let’s Encrypt staging"),
+                self.tr(
+                    "Recommended to begin with: works like the real one, with generous limits. Browsers don’t trust "
+                    "its certificates."
+                ),
                 Chip(self.tr("TEST"), "test", "virtual"),
             ),
             (
