@@ -94,6 +94,20 @@ def test_the_program_never_sleeps() -> None:
     assert sleeping == []
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """PySide makes the screen a child of the widget, and deletes it with a widget that the garbage collector finds."""
+    asked = [
+        f"{module.name}:{node.lineno}"
+        for module in (*program(), *everything_else())
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "screen"
+        and not node.args
+    ]
+    assert asked == []
+
+
 def test_nothing_is_patched() -> None:
     patched = [
         f"{module.name}:{line}"

@@ -6,6 +6,7 @@ import base64
 import binascii
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.preferences import Preferences
@@ -16,7 +17,8 @@ _NAME = "geometry"
 
 def size_up(window: QWidget, preferences: Preferences) -> None:
     """As it was kept, or as it is meant to be; no larger than the screen, whatever its scale."""
-    room = window.screen().availableSize()
+    # Never QWidget.screen(): PySide takes the screen for the widget's own, and deletes it along with the widget.
+    room = QGuiApplication.primaryScreen().availableSize()
     window.setMinimumSize(_LEAST.boundedTo(room))
     window.resize(_SIZE.boundedTo(room))
     restore(window, preferences)

@@ -52,7 +52,7 @@ def test_it_is_started_when_it_is_chosen_and_then_asked(
     practice.turn(PracticeState.RUNNING)
     settle()
     assert client.requests(AskAuthority)[-1].server == "practice"
-    step.terms_box.setChecked(True)
+    step.consent.box.setChecked(True)
     step.email_edit.setText("maren@shop.example")
     step.go_on()
     assert client.requests(RegisterAccount) == [RegisterAccount("practice", "maren@shop.example", agree_terms=True)]
