@@ -84,16 +84,25 @@ def _certificates(desk: Desk) -> Pane:
     return CertificatesPane(desk)
 
 
-_ACCOUNTS = str(QT_TRANSLATE_NOOP("Rooms", "Accounts"))
-_ORDERS = str(QT_TRANSLATE_NOOP("Rooms", "Orders"))
+def _orders(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.orders import OrdersPane
+
+    return OrdersPane(desk)
+
+
+def _order(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.orders import OrderPane
+
+    return OrderPane(desk)
+
 
 ROOMS: tuple[Room, ...] = (
     Room(("/acme",), _dashboard, "/acme"),
     Room(("/acme/accounts", "/acme/accounts/N"), _accounts, "/acme/accounts"),
     Room(("/acme/accounts/create",), _new_account, "/acme/accounts"),
-    Room(("/acme/orders",), _placeholder(_ORDERS), "/acme/orders"),
+    Room(("/acme/orders",), _orders, "/acme/orders"),
     Room(("/acme/orders/create",), _new_order, "/acme/orders"),
-    Room(("/acme/orders/N",), _placeholder(_ORDERS, "1"), "/acme/orders"),
+    Room(("/acme/orders/N",), _order, "/acme/orders"),
     Room(("/acme/challenges",), _waiting, "/acme/challenges"),
     Room(("/acme/orders/N/challenges", "/acme/challenges/N/respond"), _challenges, "/acme/challenges"),
     Room(("/acme/certificates", "/acme/certificates/N"), _certificates, "/acme/certificates"),

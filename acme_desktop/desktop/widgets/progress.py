@@ -86,14 +86,19 @@ class Bar(QProgressBar):
 class WorkRow(QWidget):
     """One piece of work: what, which step, how far, since when, and a way to stop it.
 
+    `seconds` is how long it has been running when the row is made.
+
     Signals:
         cancelled(): the operator wants it stopped.
     """
 
     cancelled = Signal()
 
-    def __init__(self, title: str, *, can_stop: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, *, can_stop: bool = True, seconds: float = 0.0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._before = seconds
         self._since = QElapsedTimer()
         self._since.start()
         self._title = ElidedLabel(title, "strong")
@@ -128,7 +133,7 @@ class WorkRow(QWidget):
         self.cancelled.emit()
 
     def _show_time(self) -> None:
-        minutes, seconds = divmod(self._since.elapsed() // 1000, 60)
+        minutes, seconds = divmod(int(self._before + self._since.elapsed() / 1000), 60)
         self._time.setText(f"{minutes}:{seconds:02}")
 
     def _lay_out(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from acme_desktop.desktop.panes.certificates.fact_words import key_kind
 from acme_desktop.desktop.wording import moments
+from acme_desktop.desktop.wording.keys import key_kind
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.lines import CertificateLine
 

@@ -7,20 +7,15 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from acme_desktop.desktop.wording import moments
+from acme_desktop.desktop.wording.keys import key_kind
 from acme_desktop.domain.health import Health
 from acme_desktop.domain.problem import plain_text
 from acme_desktop.domain.renewal import by_lifetime
 from acme_desktop.service.lines import CertificateDetail
 
-_KEYS = {"ec256": "EC P-256", "ec384": "EC P-384", "rsa2048": "RSA 2048", "rsa3072": "RSA 3072", "rsa4096": "RSA 4096"}
 _MOST_PAIRS, _LONGEST_SERIAL = 7, 18
 _BELOW = " \u203a "
 _OVER = (Health.REVOKED, Health.SUPERSEDED)
-
-
-def key_kind(key_type: str) -> str:
-    """As in “EC P-256”."""
-    return _KEYS.get(key_type, key_type)
 
 
 def key_words(detail: CertificateDetail) -> str:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from acme_desktop.desktop.desk import Desk
-from acme_desktop.desktop.panes.certificates.story import Chapter, as_text, story
-from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button, link_button
+from acme_desktop.desktop.widgets.chapter_row import ChapterRow
 from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
-from acme_desktop.desktop.widgets.text import label, tip
+from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording import moments
+from acme_desktop.desktop.wording.story import Chapter, as_text, story
 from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.service.lines import CertificateDetail, Milestone
 from acme_desktop.service.questions import ExplainCertificate
 
 _WIDTH, _HEIGHT = 640, 520
-_TIME_WIDTH = 64
-_ICON = 16
 _AT_ONCE = 40  # steps: more would keep the window from painting
 
 
@@ -91,7 +88,7 @@ class StoryDialog(Dialog):
             if moments.date(chapter.at) != day:
                 day = moments.date(chapter.at)
                 widgets.append(label(day, "section"))
-            widgets.append(_Step(chapter))
+            widgets.append(ChapterRow(chapter))
         if self._top_day is not None and self._top_day.text() == day:
             self._top_day.hide()  # the day goes on from the steps above it
         for place, widget in enumerate(widgets, start=self._page.body.indexOf(self._earlier) + 1):
@@ -104,32 +101,3 @@ class StoryDialog(Dialog):
     def _on_rows(self) -> None:
         self.accept()
         self._desk.go(f"/acme/audit?object=certificate+{self._detail.certificate.id}")
-
-
-class _Step(QWidget):
-    """The time, the sign of how it ended, what happened, and by whom."""
-
-    def __init__(self, chapter: Chapter) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, metric("half"), metric("card-inside"), metric("half"))
-        grid.setHorizontalSpacing(metric("step"))
-        grid.setVerticalSpacing(1)
-        grid.setColumnMinimumWidth(0, _TIME_WIDTH)
-        grid.setColumnStretch(2, 1)
-        time = label(moments.time(chapter.at), "text", "2")
-        tip(time, moments.exact(chapter.at))
-        sign = QLabel()
-        sign.setFixedSize(_ICON, _ICON)
-        sign.setAccessibleName(chapter.look.word)
-        icons.bind(sign, chapter.look.icon, chapter.look.ink, _ICON)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(label(chapter.text, wrap=True, selectable=True))
-        if chapter.more:
-            words.addWidget(label(chapter.more, "small", "2", wrap=True, selectable=True))
-        if chapter.actor:
-            words.addWidget(label(chapter.actor, "small", "3"))
-        for column, part in enumerate((time, sign)):
-            grid.addWidget(part, 0, column, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(words, 0, 2)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.certificates.comparison import Difference, compare
-from acme_desktop.desktop.panes.certificates.fact_words import key_kind
 from acme_desktop.desktop.table.column import Column
 from acme_desktop.desktop.table.model import RowsModel
 from acme_desktop.desktop.table.view import Table
@@ -17,6 +16,7 @@ from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording import moments
+from acme_desktop.desktop.wording.keys import key_kind
 from acme_desktop.desktop.wording.states import health_look
 from acme_desktop.service.lines import CertificateDetail, CertificateLine
 

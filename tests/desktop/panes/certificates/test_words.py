@@ -13,9 +13,9 @@ from acme_desktop.desktop.panes.certificates.comparison import compare
 from acme_desktop.desktop.panes.certificates.password_strength import Strength, strength
 from acme_desktop.desktop.panes.certificates.revocation_words import reason_meaning, reason_word, reasons
 from acme_desktop.desktop.panes.certificates.standing import Deed, deed_word, standing
-from acme_desktop.desktop.panes.certificates.story import as_text, story
 from acme_desktop.desktop.panes.certificates.targets import TARGETS, install_note, planned_files
 from acme_desktop.desktop.panes.certificates.wanted import Wanted, wanted_by
+from acme_desktop.desktop.wording.story import as_text, story
 from acme_desktop.domain.certificate import RenewalPlan, RevocationReason
 from acme_desktop.domain.health import Health
 from acme_desktop.domain.routes import read_route

@@ -1,4 +1,4 @@
-"""What the audit trail recorded of a certificate, told in plain words: one sentence a step."""
+"""What the audit trail recorded of an order or a certificate, told in plain words: one sentence a step."""
 
 from __future__ import annotations
 
@@ -39,10 +39,18 @@ def story(milestones: Sequence[Milestone]) -> tuple[Chapter, ...]:
     begun: dict[str, _Detail] = {}
     for place, one in enumerate(milestones):
         if not _goes_without_saying(one, milestones[place + 1 :]):
-            chapters.append(_chapter(replace(one, detail={**begun.pop(one.action, {}), **one.detail})))
+            chapters.append(chapter(replace(one, detail={**begun.pop(one.action, {}), **one.detail})))
         elif one.outcome == Outcome.INTENT:
             begun[one.action] = one.detail
     return tuple(chapters)
+
+
+def chapter(one: Milestone) -> Chapter:
+    """One step in words."""
+    failed = one.outcome in (Outcome.FAILED, Outcome.DENIED)
+    words = (_FAILURES if failed else _SENTENCES).get(one.action) or _SENTENCES.get(one.action)
+    text = words(one.detail) if words else one.action
+    return Chapter(one.at, text, _more(one), one.actor, outcome_look(one.outcome))
 
 
 def as_text(chapters: Sequence[Chapter]) -> str:
@@ -56,21 +64,15 @@ def as_text(chapters: Sequence[Chapter]) -> str:
     return "\n".join(lines)
 
 
-def _goes_without_saying(one: Milestone, later: Sequence[Milestone]) -> bool:
-    """An intention whose outcome follows, or a look at what is to be deployed."""
-    if one.action == "challenge.view":
-        return True
+def is_settled(one: Milestone, later: Sequence[Milestone]) -> bool:
+    """An intention whose outcome follows."""
     return one.outcome == Outcome.INTENT and any(
         other.action == one.action and other.outcome != Outcome.INTENT for other in later
     )
 
 
-def _chapter(one: Milestone) -> Chapter:
-    failed = one.outcome in (Outcome.FAILED, Outcome.DENIED)
-    told = (_FAILURES if failed else _SENTENCES).get(one.action) or _SENTENCES.get(one.action)
-    text = told(one.detail) if told else one.action
-    look = outcome_look(one.outcome)
-    return Chapter(one.at, text, _more(one), one.actor, look)
+def _goes_without_saying(one: Milestone, later: Sequence[Milestone]) -> bool:
+    return one.action == "challenge.view" or is_settled(one, later)
 
 
 def _more(one: Milestone) -> str:
