@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from acme_desktop.desktop.theme import icons
@@ -32,6 +32,7 @@ class AbandonDialog(Dialog):
         self.abandon_button = self.add_button(button(self.tr("Abandon order"), "danger-final"))
         self.abandon_button.clicked.connect(self._on_abandon)
         self.cancel_button.setText(self.tr("Keep it"))
+        self.foot.addStretch(1)
 
     def _on_abandon(self) -> None:
         self.accept()
@@ -49,7 +50,7 @@ class _Point(QWidget):
         sign = QLabel()
         sign.setFixedSize(_ICON, _ICON)
         icons.bind(sign, "minus", "text-2", _ICON)
-        row.addWidget(sign)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(words, wrap=True), 1)
 
 

@@ -40,7 +40,7 @@ def columns(now: Now) -> tuple[Column[OrderLine], ...]:
             tip=lambda line: _exact_next(line, now()), width=132, least=84,
         ),
         Column(
-            "owner", translate("orders", "Placed by"), lambda line: line.created_by or "–", ink="text-2", width=80,
+            "owner", translate("orders", "Owner"), lambda line: line.created_by or "–", ink="text-2", width=80,
             least=56, stretch=1,
         ),
         Column(
