@@ -53,6 +53,7 @@ def _window() -> int:
 
 def open_window(route: str) -> int:
     """Show the window until it is closed, or have a running one show `route`. Raises NoWindowError and InputError."""
+    gc.disable()  # a quarter of the start went into it; the window does it itself, and on its own thread
     try:
         from acme_desktop.desktop.app import main as open_it
     except ImportError as error:

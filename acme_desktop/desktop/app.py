@@ -21,9 +21,9 @@ from acme_desktop import __version__
 from acme_desktop.bootstrap import harden, passphrase_from_file, profile_folder
 from acme_desktop.desktop.entrance.passphrase_door import PassphraseDoor
 from acme_desktop.desktop.process.event_guard import EventGuard
+from acme_desktop.desktop.process.first_start import FirstStart
 from acme_desktop.desktop.process.log_file import LogFile
 from acme_desktop.desktop.process.screen import need_screen, tell_if_qt_gives_up
-from acme_desktop.desktop.process.single_instance import SingleInstance
 from acme_desktop.desktop.program import Program
 from acme_desktop.desktop.service_client import ServiceClient
 
@@ -43,25 +43,23 @@ def main(route: str = "") -> int:
     environ = os.environ
     harden(environ)
     folder = profile_folder(environ)
-    instance = SingleInstance(folder)
-    if instance.hand_over(route):
+    first = FirstStart(folder)
+    if first.is_elsewhere and _handed_over(folder, route):
         return 0
     need_screen(environ)
     tell_if_qt_gives_up()
     app = application()
     log = _opened_log(folder)
-    if not instance.become_first() and _other_took(instance, route):
-        return 0
+    is_first = first.take()
     guard = EventGuard()
     guard.install()
     door = PassphraseDoor()
     client = ServiceClient(lambda: _open_service(environ, door))
     program = Program(app, folder, client, door, guard)
-    instance.called.connect(program.come_to_the_front)
-    program.begin(route)
+    program.begin(route, listen=is_first)
     code = app.exec()
     ended = program.close()
-    instance.close()
+    first.release()
     guard.remove()
     if log is not None:
         log.close()
@@ -81,6 +79,7 @@ def application() -> QApplication:
 
 def _open_service(environ: Mapping[str, str], door: PassphraseDoor) -> AcmeService:
     """In a worker's thread."""
+    import acme_desktop.desktop.shell.workplace  # noqa: F401 - so that the sign-in need not
     from acme_desktop.bootstrap import build_service
 
     return build_service(environ, ask_passphrase=lambda: passphrase_from_file(environ) or door.ask())
@@ -98,11 +97,13 @@ def _opened_log(folder: Path) -> LogFile | None:
     return log
 
 
-def _other_took(instance: SingleInstance, route: str) -> bool:
+def _handed_over(folder: Path, route: str) -> bool:
     """Another window has the profile, and may be about to listen. One that does not answer is left alone."""
+    from acme_desktop.desktop.process.single_instance import hand_over
+
     deadline = QDeadlineTimer(_PATIENCE_MS)
     pause = threading.Event()
-    while not instance.hand_over(route):
+    while not hand_over(folder, route):
         if deadline.hasExpired() or pause.wait(_STEP):
             _log.warning("another window has this profile, and does not answer")
             return False

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from acme_desktop.desktop.desk import Porter
 from acme_desktop.desktop.entrance.attendance import Attendance
 from acme_desktop.desktop.entrance.entrance import Entrance
 from acme_desktop.desktop.entrance.idle_watch import IdleWatch
@@ -20,8 +19,7 @@ from acme_desktop.desktop.entrance.vault_screens import VaultScreens
 from acme_desktop.desktop.entrance.vault_watch import VaultWatch
 from acme_desktop.desktop.language import Language
 from acme_desktop.desktop.panes.entry.first_run.surroundings import Surroundings
-from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, TEXT_POINTS, Preferences
-from acme_desktop.desktop.process.ending import Ending
+from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, Preferences
 from acme_desktop.desktop.process.event_guard import EventGuard
 from acme_desktop.desktop.process.garbage import Garbage
 from acme_desktop.desktop.service_client import ServiceClient
@@ -34,6 +32,8 @@ from acme_desktop.service.answers import SignedIn
 
 if TYPE_CHECKING:
     from acme_desktop.desktop.panes.entry.first_run.flow import FirstRun
+    from acme_desktop.desktop.process.ending import Ending
+    from acme_desktop.desktop.process.single_instance import Listener
 
 PASSPHRASE_FILE = "ACME_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 _STOPPED = 130
@@ -57,14 +57,15 @@ class Program(QObject):
         self._client = client
         self._door = door
         self._garbage = Garbage(self)
-        self._ending = Ending(self)
+        self._ending: Ending | None = None
+        self._listener: Listener | None = None
         self._preferences = Preferences(folder)
         self._theme = Theme(self)
         self._theme.choose(str(self._preferences.get(APPEARANCE, "system")))
         self._theme.apply(app)
         self._language = Language(app)
         self._language.choose(str(self._preferences.get(LANGUAGE, "system")))
-        self.window = MainWindow(client, self._theme, self._preferences, porter=self._porter())
+        self.window = MainWindow(client, self._theme, self._preferences)
         self._stage = Stage(self.window, self)
         vault = VaultWatch(client, door, self)
         screens = VaultScreens(self.window, self._stage, vault, self)
@@ -77,12 +78,13 @@ class Program(QObject):
         )
         self._connect(guard)
 
-    def begin(self, route: str = "") -> None:
-        """Show the window; ask for anything only when it has been painted."""
+    def begin(self, route: str = "", *, listen: bool = True) -> None:
+        """Show the window; everything else comes when it has been painted. `listen`: other starts may call it."""
         self.window.open_route(route)
         self._entrance.show_first()
         self.window.show()
         QTimer.singleShot(_PAINTED_AFTER_MS, self, self._entrance.ask)
+        QTimer.singleShot(_PAINTED_AFTER_MS, self, lambda: self._listen(listen))
 
     def come_to_the_front(self, route: str = "") -> None:
         """Another start was made: this is the window that it means."""
@@ -97,7 +99,9 @@ class Program(QObject):
         self._door.refuse()
         self._preferences.save()
         ended = self._client.close()
-        self._ending.close()
+        for ear in (self._ending, self._listener):
+            if ear is not None:
+                ear.close()
         self._garbage.close()
         return ended
 
@@ -107,19 +111,19 @@ class Program(QObject):
         self._entrance.signed_in.connect(self._on_signed_in)
         self._attendance.came.connect(self._on_came)
         self._language.changed.connect(self._attendance.come_again)
-        self._ending.wanted.connect(self._on_ending_wanted)
         guard.caught.connect(self._on_caught)
         guard.interrupted.connect(lambda: self._on_ending_wanted(signal.SIGINT))
 
-    def _porter(self) -> Porter:
-        """Made before whom it sends for."""
-        return Porter(
-            lock=lambda: self._attendance.lock(),
-            sign_out=lambda: self._attendance.sign_out(),
-            note=lambda: self._attendance.note_preferences(),
-            keep_passphrase=self._door.prepare,
-            passphrase_given=bool(os.environ.get(PASSPHRASE_FILE)),
-        )
+    def _listen(self, to_others: bool) -> None:
+        """To the system's signals, and to other starts."""
+        from acme_desktop.desktop.process.ending import Ending
+        from acme_desktop.desktop.process.single_instance import Listener
+
+        self._ending = Ending(self)
+        self._ending.wanted.connect(self._on_ending_wanted)
+        if to_others:
+            self._listener = Listener(self._folder, self)
+            self._listener.called.connect(self.come_to_the_front)
 
     def _preferences_of(self, operator: str) -> Preferences:
         return Preferences(self._folder, operator)
@@ -172,8 +176,6 @@ class Program(QObject):
             if isinstance(chosen, str):
                 self._preferences.put(name, chosen)
                 choose(chosen)
-        points = preferences.get(TEXT_POINTS)
-        self._theme.choose_text_size(float(points) if isinstance(points, int | float) else None)
         self._preferences.save()
 
     def _on_ending_wanted(self, _number: int) -> None:

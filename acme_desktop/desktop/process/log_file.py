@@ -11,14 +11,16 @@ import faulthandler
 import logging
 import queue
 import re
+import threading
 import traceback
-from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
 from acme_desktop.domain.errors import AcmeDesktopError
 
 _LARGEST, _KEPT = 512 * 1024, 3
+_LATER = 0.5  # seconds
+_PATIENCE = 5.0
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SECRETS = (
     (re.compile(r"-----BEGIN [^-]*-----.*?(-----END [^-]*-----|\Z)", re.DOTALL), "(PEM)"),
@@ -27,50 +29,60 @@ _SECRETS = (
 )
 
 
-class LogFile:
-    """Open from the start of the program to its end."""
+class LogFile(logging.Handler):
+    """Open from the start of the program to its end. The thread that logs words a record, another one writes it."""
 
     def __init__(self, folder: Path) -> None:
         """Writes `window.log` in this folder. Raises OSError where it can't be made."""
+        super().__init__()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = RotatingFileHandler(
-            folder / "window.log", maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
-        )
-        file.setFormatter(logging.Formatter(_FORM))
+        self._path = folder / "window.log"
+        self._path.touch()
         self._faults: TextIO = (folder / "faults.log").open("a", encoding="utf-8")
         faulthandler.enable(self._faults)
-        waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-        self._front = _Front(waiting)
-        self._writer = QueueListener(waiting, file)
-        self._file = file
+        self._waiting: queue.SimpleQueue[logging.LogRecord | None] = queue.SimpleQueue()
+        self._hurry = threading.Event()
+        self._writer = threading.Thread(target=self._write, name="window-log", daemon=True)
         self._writer.start()
-        logging.getLogger().addHandler(self._front)
+        logging.getLogger().addHandler(self)
 
     @property
     def is_open(self) -> bool:
         """Until it was closed."""
         return not self._faults.closed
 
-    def close(self) -> None:
-        """Write what is waiting to be written."""
-        logging.getLogger().removeHandler(self._front)
-        self._writer.stop()
-        self._file.close()
-        faulthandler.disable()
-        self._faults.close()
-
-
-class _Front(QueueHandler):
-    """Where records come in; the thread that logs words them, another writes them."""
-
-    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """The record as one plain text."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """As one plain text, for the writer."""
         text = record.getMessage()
         if record.exc_info and record.exc_info[1] is not None:
             text = f"{text}\n{told(record.exc_info[1])}"
         plain = logging.makeLogRecord(record.__dict__)
         plain.msg, plain.args, plain.exc_info, plain.exc_text = without_secrets(text), None, None, None
-        return plain
+        self._waiting.put(plain)
+
+    def close(self) -> None:
+        """Write what is waiting to be written."""
+        logging.getLogger().removeHandler(self)
+        self._hurry.set()
+        self._waiting.put(None)
+        self._writer.join(_PATIENCE)
+        if self.is_open:
+            faulthandler.disable()
+            self._faults.close()
+        super().close()
+
+    def _write(self) -> None:
+        """The libraries for it are imported when the window has been painted."""
+        self._hurry.wait(_LATER)
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(
+            self._path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
+        )
+        file.setFormatter(logging.Formatter(_FORM))
+        while (record := self._waiting.get()) is not None:
+            file.handle(record)
+        file.close()
 
 
 def told(error: BaseException) -> str:

@@ -1,13 +1,7 @@
-"""One window a profile: the second start hands its route to the first, which comes to the front.
-
-A lock file says who is first; it is stale when its process is gone, so a window that was killed stands in nobody's way.
-A local socket carries the route. Where neither can be had (a profile on a share that knows no locks, a first window
-that hangs) the window opens all the same: two windows on one profile are allowed, they are only not wanted.
-"""
+"""The second start hands its route to the first, which comes to the front: a local socket carries it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -15,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QDeadlineTimer, QDir, QObject, QStandardPaths, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from acme_desktop.domain.errors import InputError
@@ -28,53 +22,46 @@ _PATIENCE_MS = 2_000
 _ACTIVATION = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 
 
-class SingleInstance(QObject):
-    """Signals:
-    called(str): another start wants to see this route ("" for just the window).
+def hand_over(folder: Path, route: str) -> bool:
+    """Whether a running window has taken the route and comes to the front. Needs no screen and no event loop."""
+    _let_it_come_to_the_front()
+    socket = QLocalSocket()
+    socket.connectToServer(_address(folder))
+    if not socket.waitForConnected(_PATIENCE_MS):
+        return False
+    activation = {name: os.environ[name] for name in _ACTIVATION if name in os.environ}
+    socket.write(json.dumps({"route": route, "activation": activation}).encode() + b"\n")
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while not socket.canReadLine() and not deadline.hasExpired():
+        if not socket.waitForReadyRead(int(deadline.remainingTime())):
+            break
+    taken = bytes(socket.readAll().data()) == b"ok\n"
+    socket.abort()
+    return taken
+
+
+class Listener(QObject):
+    """Of the first window.
+
+    Signals:
+        called(str): another start wants to see this route ("" for just the window).
     """
 
     called = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._address = _address(folder)
-        self._lock = QLockFile(str(folder / "window" / "lock"))
-        self._lock.setStaleLockTime(0)  # by its process, not by its age
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
-
-    def hand_over(self, route: str) -> bool:
-        """Whether a running window has taken the route and comes to the front. Needs no screen and no event loop."""
-        _let_it_come_to_the_front()
-        socket = QLocalSocket()
-        socket.connectToServer(self._address)
-        if not socket.waitForConnected(_PATIENCE_MS):
-            return False
-        activation = {name: os.environ[name] for name in _ACTIVATION if name in os.environ}
-        socket.write(json.dumps({"route": route, "activation": activation}).encode() + b"\n")
-        deadline = QDeadlineTimer(_PATIENCE_MS)
-        while not socket.canReadLine() and not deadline.hasExpired():
-            if not socket.waitForReadyRead(int(deadline.remainingTime())):
-                break
-        taken = bytes(socket.readAll().data()) == b"ok\n"
-        socket.abort()
-        return taken
-
-    def become_first(self) -> bool:
-        """Listen for others from now on. False where another window holds the profile or nothing can be locked."""
-        if not self._lock.tryLock(0):
-            return False
-        QLocalServer.removeServer(self._address)  # of one that was killed
-        if not self._server.listen(self._address):
+        address = _address(folder)
+        QLocalServer.removeServer(address)  # of one that was killed
+        if not self._server.listen(address):
             _log.warning("other starts can't call this window: %s", self._server.errorString())
-            return False
-        return True
 
     def close(self) -> None:
-        """The next start is the first."""
+        """Nobody listens any more."""
         self._server.close()
-        self._lock.unlock()
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -130,12 +117,14 @@ def _read(line: bytes) -> str | None:
 
 def _address(folder: Path) -> str:
     """In the profile, where nobody else may come near; where its path is too long, under a name made from it."""
+    inside = folder / "window" / "socket"
+    if sys.platform != "win32" and len(os.fsencode(inside)) <= _LONGEST_SOCKET_PATH:
+        return str(inside)
+    import hashlib
+
     name = f"acme-desktop-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
     if sys.platform == "win32":
         return name
-    inside = folder / "window" / "socket"
-    if len(os.fsencode(inside)) <= _LONGEST_SOCKET_PATH:
-        return str(inside)
     runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
     return f"{runtime or QDir.tempPath()}/{name}"
 

@@ -74,9 +74,8 @@ class Theme(QObject):
 
     def choose_text_size(self, points: float | None) -> None:
         """Type as large as if the system's font had this size; None follows the system."""
-        if points != fonts.chosen_size():
-            fonts.choose_size(points)
-            self._wear()
+        fonts.choose_size(points)
+        self._wear()
 
     def apply(self, app: QApplication) -> None:
         """Dress the whole application, and follow the system from now on."""

@@ -1,1 +1,1 @@
-"""What the window asks, and what it costs."""
+"""How quick the window is."""

@@ -15,25 +15,29 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 import acme_desktop
-from acme_desktop.desktop.process.single_instance import SingleInstance
+from acme_desktop.desktop.process.first_start import FirstStart
+from acme_desktop.desktop.process.single_instance import Listener, hand_over
 
 CHECKOUT = Path(acme_desktop.__file__).resolve().parent.parent
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT)}
 _SECOND = """
 import sys
 from pathlib import Path
-from acme_desktop.desktop.process.single_instance import SingleInstance
-sys.exit(not SingleInstance(Path(sys.argv[1])).hand_over(sys.argv[2]))
+from acme_desktop.desktop.process.single_instance import hand_over
+sys.exit(not hand_over(Path(sys.argv[1]), sys.argv[2]))
 """
 _FIRST = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from acme_desktop.desktop.process.single_instance import SingleInstance
+from acme_desktop.desktop.process.first_start import FirstStart
+from acme_desktop.desktop.process.single_instance import Listener
 app = QCoreApplication([])
-instance = SingleInstance(Path(sys.argv[1]))
-instance.called.connect(lambda route: print("called", route, flush=True))
-print(instance.become_first(), flush=True)
+first = FirstStart(Path(sys.argv[1]))
+taken = first.take()
+listener = Listener(Path(sys.argv[1]))
+listener.called.connect(lambda route: print("called", route, flush=True))
+print(taken, flush=True)
 app.exec()
 """
 
@@ -45,11 +49,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def first(folder: Path) -> Generator[SingleInstance]:
-    instance = SingleInstance(folder)
-    assert instance.become_first()
-    yield instance
-    instance.close()
+def listener(folder: Path, qtbot: QtBot) -> Generator[Listener]:
+    made = Listener(folder)
+    yield made
+    made.close()
 
 
 def handed_over(folder: Path, route: str) -> Callable[[], bool | None]:
@@ -63,37 +66,48 @@ def handed_over(folder: Path, route: str) -> Callable[[], bool | None]:
 
 
 @pytest.mark.parametrize("route", ["", "/acme/orders/7", "/acme/audit?text=%C3%A4"])
-def test_the_second_hands_its_route_to_the_first(folder: Path, first: SingleInstance, qtbot: QtBot, route: str) -> None:
-    with qtbot.waitSignal(first.called, timeout=10_000) as signalled:
+def test_the_second_hands_its_route_to_the_first(folder: Path, listener: Listener, qtbot: QtBot, route: str) -> None:
+    with qtbot.waitSignal(listener.called, timeout=10_000) as signalled:
         found = handed_over(folder, route)
     assert signalled.args == [route]
     qtbot.waitUntil(lambda: found() is True, timeout=10_000)
 
 
-def test_there_is_one_first_and_then_another(folder: Path, first: SingleInstance) -> None:
-    other = SingleInstance(folder)
-    assert not other.become_first()
-    first.close()
-    assert other.become_first()
-    other.close()
+def test_there_is_one_first_and_then_another(folder: Path) -> None:
+    first, other = FirstStart(folder), FirstStart(folder)
+    assert not other.is_elsewhere
+    assert other.take()
+    other.release()
+    assert first.take()
+    assert first.take()
+    assert other.is_elsewhere
+    assert not other.take()
+    first.release()
+    assert not other.is_elsewhere
+    assert other.take()
+    other.release()
+
+
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    assert not FirstStart(tmp_path / "absent").is_elsewhere
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_with_nobody_there_a_start_does_not_wait(folder: Path) -> None:
     clock = QElapsedTimer()
     clock.start()
-    assert not SingleInstance(folder).hand_over("")
+    assert not hand_over(folder, "")
     assert clock.elapsed() < 500
 
 
 def test_two_profiles_are_strangers(tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
-    instances = []
     for folder in folders:
         (folder / "window").mkdir(parents=True)
-        instances.append(SingleInstance(folder))
-    assert all(instance.become_first() for instance in instances)
-    for instance in instances:
-        instance.close()
+    starts = [FirstStart(folder) for folder in folders]
+    assert all(start.take() for start in starts)
+    for start in starts:
+        start.release()
 
 
 @pytest.mark.parametrize(
@@ -108,10 +122,10 @@ def test_two_profiles_are_strangers(tmp_path: Path) -> None:
     ],
 )
 def test_a_stranger_on_the_line_is_not_listened_to(
-    folder: Path, first: SingleInstance, qtbot: QtBot, message: bytes
+    folder: Path, listener: Listener, qtbot: QtBot, message: bytes
 ) -> None:
     called: list[str] = []
-    first.called.connect(called.append)
+    listener.called.connect(called.append)
     socket = QLocalSocket()
     socket.connectToServer(str(folder / "window" / "socket"))
     assert socket.waitForConnected(2_000)
@@ -132,17 +146,16 @@ def test_a_profile_with_a_long_path_works_too(
     monkeypatch.setitem(ENVIRONMENT, "XDG_RUNTIME_DIR", str(runtime))
     folder = tmp_path / ("long" * 30)
     (folder / "window").mkdir(parents=True)
-    instance = SingleInstance(folder)
-    assert instance.become_first()
+    listener = Listener(folder)
     found = handed_over(folder, "/acme")
-    with qtbot.waitSignal(instance.called, timeout=10_000):
+    with qtbot.waitSignal(listener.called, timeout=10_000):
         pass
     qtbot.waitUntil(lambda: found() is True, timeout=10_000)
-    instance.close()
+    listener.close()
 
 
 def test_where_nothing_can_be_locked_nobody_is_first(tmp_path: Path) -> None:
-    assert not SingleInstance(tmp_path / "absent").become_first()
+    assert not FirstStart(tmp_path / "absent").take()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody is killed there like this")
@@ -152,13 +165,16 @@ def test_one_that_was_killed_is_in_nobodys_way(folder: Path) -> None:
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "True\n"
-        assert not SingleInstance(folder).become_first()
-        assert SingleInstance(folder).hand_over("/acme/orders/7")
+        assert FirstStart(folder).is_elsewhere
+        assert hand_over(folder, "/acme/orders/7")
         assert child.stdout.readline() == "called /acme/orders/7\n"
         child.send_signal(signal.SIGKILL)
     assert (folder / "window" / "socket").exists()
-    assert not SingleInstance(folder).hand_over("")
-    instance = SingleInstance(folder)
-    assert instance.become_first()
-    instance.close()
+    assert not hand_over(folder, "")
+    first = FirstStart(folder)
+    assert not first.is_elsewhere
+    assert first.take()
+    listener = Listener(folder)
+    listener.close()
+    first.release()
     assert not (folder / "window" / "socket").exists()
