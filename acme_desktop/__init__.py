@@ -1,6 +1,7 @@
 """ACME Desktop: certificates from any ACME CA (RFC 8555), with nothing lost on the way. The house, room by room:
 
 __main__      picks the door: no arguments → the window, a verb → cli. Imports the chosen one only.
+desktop/      WHAT IS SEEN. The window: panes that ask with values and show answers. Imports service, domain, PySide6.
 cli/          WHAT IS TYPED. Arguments, exit codes, tables and JSON documents. Imports service, domain, bootstrap.
 bootstrap     builds an AcmeService from the environment. The only importer of adapters.
 adapters/     HOW IT IS DONE. ACME, database, keyring, look-ups, files: one library each, strangers to each other.

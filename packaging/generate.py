@@ -30,6 +30,8 @@ TRANSLATIONS = RESOURCES / "translations"
 LANGUAGES = ("en", "fr")
 # Folder in resources/ → the endings that go into the compiled file.
 COMPILED = {"icons": (".svg",), "styles": (".json", ".qss"), "help": (".md", ".png")}
+# What About shows, as Markdown.
+TEXTS = {"LICENSE.md": "LICENSE", **{name: name for name in ("README.md", "SECURITY.md", "THIRD-PARTY.md")}}
 _PLAQUE = '"""Forms, compiled from ui/*.ui by packaging/generate.py; never edited."""\n'
 
 
@@ -66,7 +68,7 @@ def compile_forms(target: Path = FORMS) -> None:
 
 
 def compile_resources() -> None:
-    """Everything under :/icons, :/styles, :/help and :/translations in one file, which Qt maps into memory."""
+    """Everything under :/icons, :/styles, :/help, :/texts and :/translations in one file, which Qt maps into memory."""
     with tempfile.TemporaryDirectory() as folder:
         files = [
             (path.relative_to(RESOURCES).as_posix(), path)
@@ -74,6 +76,7 @@ def compile_resources() -> None:
             for path in sorted((RESOURCES / kind).rglob("*"))
             if path.suffix in endings
         ]
+        files += [(f"texts/{alias}", CHECKOUT / name) for alias, name in TEXTS.items()]
         for source in _translations(Path(folder)):
             compiled = Path(folder) / f"{source.stem}.qm"
             _tool("lrelease", "-silent", str(source), "-qm", str(compiled))

@@ -35,6 +35,9 @@ class Client(Protocol):
     def running(self) -> Sequence[Ticket[Any]]:
         """Everything that was asked and not answered yet."""
 
+    def reopen(self) -> None:
+        """The next request opens the service anew, as the settings are by then."""
+
 
 class Notices(Protocol):
     """Where things are said that do not belong to one field."""
@@ -50,6 +53,23 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _nothing(*_: object) -> None:
+    """Where nobody stands at the door, as in most tests."""
+
+
+@value_class(frozen=True)
+class Porter:
+    """Who stands at the door of the workplace. `note` tells that preferences are others, such as the minutes after
+    which the window locks itself; `keep_passphrase` is handed one that was chosen a moment ago, so that the vault does
+    not ask for it ("" takes it back); `passphrase_given`: it comes from a file that the environment names."""
+
+    lock: Callable[[], None] = _nothing
+    sign_out: Callable[[], None] = _nothing
+    note: Callable[[], None] = _nothing
+    keep_passphrase: Callable[[str], None] = _nothing
+    passphrase_given: bool = False
+
+
 @value_class(frozen=True)
 class Desk:
     """Handed to every pane. `go` opens a route; `now` is the clock; `open_url` shows a page in the browser."""
@@ -63,6 +83,7 @@ class Desk:
     parent: QObject
     open_url: Callable[[str], None]
     now: Callable[[], datetime] = field(default=_now)
+    porter: Porter = field(default_factory=Porter)
 
     def may(self, permission: Permission) -> bool:
         """Whether who is signed in has this; the service asks again, whatever the window shows."""

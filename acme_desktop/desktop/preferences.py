@@ -11,6 +11,8 @@ from pathlib import Path
 
 # Names that more than one room knows.
 APPEARANCE, LANGUAGE, AUTO_LOCK_MINUTES = "appearance", "language", "auto_lock_minutes"
+# The size of ordinary text in points; none follows the system.
+TEXT_POINTS = "text_points"
 DEFAULT_AUTO_LOCK_MINUTES = 15
 
 _log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from acme_desktop.desktop.desk import Porter
 from acme_desktop.desktop.entrance.attendance import Attendance
 from acme_desktop.desktop.entrance.entrance import Entrance
 from acme_desktop.desktop.entrance.idle_watch import IdleWatch
@@ -19,7 +20,7 @@ from acme_desktop.desktop.entrance.vault_screens import VaultScreens
 from acme_desktop.desktop.entrance.vault_watch import VaultWatch
 from acme_desktop.desktop.language import Language
 from acme_desktop.desktop.panes.entry.first_run.surroundings import Surroundings
-from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, Preferences
+from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, TEXT_POINTS, Preferences
 from acme_desktop.desktop.process.event_guard import EventGuard
 from acme_desktop.desktop.process.garbage import Garbage
 from acme_desktop.desktop.service_client import ServiceClient
@@ -65,7 +66,7 @@ class Program(QObject):
         self._theme.apply(app)
         self._language = Language(app)
         self._language.choose(str(self._preferences.get(LANGUAGE, "system")))
-        self.window = MainWindow(client, self._theme, self._preferences)
+        self.window = MainWindow(client, self._theme, self._preferences, porter=self._porter())
         self._stage = Stage(self.window, self)
         vault = VaultWatch(client, door, self)
         screens = VaultScreens(self.window, self._stage, vault, self)
@@ -113,6 +114,16 @@ class Program(QObject):
         self._language.changed.connect(self._attendance.come_again)
         guard.caught.connect(self._on_caught)
         guard.interrupted.connect(lambda: self._on_ending_wanted(signal.SIGINT))
+
+    def _porter(self) -> Porter:
+        """Made before whom it sends for."""
+        return Porter(
+            lock=lambda: self._attendance.lock(),
+            sign_out=lambda: self._attendance.sign_out(),
+            note=lambda: self._attendance.note_preferences(),
+            keep_passphrase=self._door.prepare,
+            passphrase_given=bool(os.environ.get(PASSPHRASE_FILE)),
+        )
 
     def _listen(self, to_others: bool) -> None:
         """To the system's signals, and to other starts."""
@@ -176,6 +187,8 @@ class Program(QObject):
             if isinstance(chosen, str):
                 self._preferences.put(name, chosen)
                 choose(chosen)
+        points = preferences.get(TEXT_POINTS)
+        self._theme.choose_text_size(float(points) if isinstance(points, int | float) else None)
         self._preferences.save()
 
     def _on_ending_wanted(self, _number: int) -> None:

@@ -7,6 +7,7 @@ the application is told to listen as soon as it is made.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ import sys
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 import acme_desktop.desktop.app as app
+from tests.desktop import hands
+from tests.desktop.heartbeat import Heartbeat
 
 def window():
     from acme_desktop.desktop.shell.main_window import MainWindow
@@ -64,6 +67,7 @@ def listen():
     if not line:
         notifier.setEnabled(False)
         return
+    heart.doing = line.strip()
     try:
         print(repr(eval(line, globals())), flush=True)
     except BaseException as error:
@@ -71,8 +75,9 @@ def listen():
 
 make = app.application
 def application():
-    global notifier
+    global notifier, heart
     made = make()
+    heart = Heartbeat(lambda: hands.looked, made)
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, made)
     notifier.activated.connect(listen)
     return made
@@ -128,6 +133,8 @@ class DrivenProgram:
         assert self.child.stdout is not None
         self.child.stdin.write(expression + "\n")
         self.child.stdin.flush()
+        if not select.select([self.child.stdout], [], [], _PATIENCE)[0]:
+            raise AssertionError(f"the window does not answer {expression}")
         answer = self.child.stdout.readline()
         if not answer:
             raise AssertionError(f"the program has ended: {self.child.communicate()[1]}")

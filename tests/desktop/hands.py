@@ -1,15 +1,20 @@
 """Working the window as a person does: things are found by the names that they show or tell a screen reader.
 
-`press` clicks where the thing really is, having scrolled it into view, and only if nothing lies over it; `tab_to` walks
-with the Tab key as far as the thing. Each returns True when it was done, so that whoever waits can try again.
+`press` and `put` use the mouse: they click where the thing really is, having scrolled it into view, and only if
+nothing lies over it. `strike` and `fill` use the keyboard: they walk with Tab and the arrows as far as the thing.
+Each returns True when it was done, so that whoever waits can try again. Events go to the window on the screen and not
+to a widget, so that they take the way of real ones: a modal dialog keeps them from what is behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,8 +29,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+P, R = ParamSpec("P"), TypeVar("R")
+
 _MARK = 10  # pixels into a box or a radio button, where its mark is
 _MOST_TABS = 200
+_FIELDS = (QLineEdit, QPlainTextEdit)
+
+looked = 0.0  # seconds that were spent on looking for things: they are no fault of the program
+clicks = 0  # of the mouse
+strokes = 0  # of keys that are not text: the way there, and using what is there
+
+
+def _looking(look: Callable[P, R]) -> Callable[P, R]:
+    @wraps(look)
+    def timed(*words: P.args, **more: P.kwargs) -> R:
+        global looked
+        began = time.perf_counter()
+        try:
+            return look(*words, **more)
+        finally:
+            looked += time.perf_counter() - began
+
+    return timed
 
 
 def top() -> QWidget:
@@ -37,6 +62,7 @@ def top() -> QWidget:
     return max(shown, key=lambda widget: widget.width() * widget.height())
 
 
+@_looking
 def texts() -> list[str]:
     """Everything that stands there to be read."""
     found = [label.text() for label in top().findChildren(QLabel) if label.isVisible() and label.text()]
@@ -49,6 +75,7 @@ def sees(text: str) -> bool:
     return any(text in shown for shown in texts())
 
 
+@_looking
 def find(name: str, kind: type[QWidget] = QWidget) -> QWidget | None:
     """The thing of this name that can be used; in reading order the first."""
     for widget in top().findChildren(kind):
@@ -66,46 +93,115 @@ def press(name: str) -> bool:
 
 
 def put(name: str, text: str) -> bool:
-    """Click into a field, empty it, and type."""
-    widget = next((found for kind in (QLineEdit, QPlainTextEdit) if (found := find(name, kind))), None)
-    if widget is None or not _click(widget):
+    """Click into a field, unless one can type there already, empty it, and type."""
+    widget = next((found for kind in _FIELDS if (found := find(name, kind))), None)
+    if widget is None or not (widget.hasFocus() or _click(widget)):
         return False
-    QTest.keySequence(widget, "Ctrl+A")
-    QTest.keyClick(widget, Qt.Key.Key_Delete)
-    QTest.keyClicks(widget, text)
-    return True
+    return keys(text)
 
 
 def tab_to(name: str) -> bool:
-    """Walk to it with the Tab key; False where it is not on the way."""
+    """Walk to it with the Tab key, and among radio buttons with the arrows; False where it is not on the way."""
     for _ in range(_MOST_TABS):
         focused = QApplication.focusWidget()
         if focused is not None and name in _names(focused):
             return True
-        QTest.keyClick(focused or top(), Qt.Key.Key_Tab)
+        if isinstance(focused, QRadioButton) and _arrow_to(name):
+            return True
+        key(Qt.Key.Key_Tab)
     return False
+
+
+def strike(name: str) -> bool:
+    """Walk to a button, a box or a radio button, and use it with the space bar."""
+    widget = find(name, QAbstractButton)
+    if widget is None or not tab_to(name):
+        return False
+    if not (isinstance(widget, QRadioButton) and widget.isChecked()):
+        key(Qt.Key.Key_Space)
+    return True
+
+
+def fill(name: str, text: str) -> bool:
+    """Walk to a field and type."""
+    return any(find(name, kind) for kind in _FIELDS) and tab_to(name) and keys(text)
 
 
 def key(key: Qt.Key) -> bool:
     """To whatever has the focus."""
-    QTest.keyClick(QApplication.focusWidget() or top(), key)
+    global strokes
+    strokes += 1
+    QTest.keyClick(_screen(), key)
+    return True
+
+
+def chord(keys: str) -> bool:
+    """Keys pressed together, as "Ctrl+N"."""
+    global strokes
+    strokes += 1
+    QTest.keySequence(_screen(), keys)
     return True
 
 
 def keys(text: str) -> bool:
-    """Typed into whatever has the focus, instead of what is there."""
+    """Typed into whatever has the focus, instead of what is there; pasted where it has several lines."""
     focused = QApplication.focusWidget()
-    if focused is None:
+    if not isinstance(focused, _FIELDS):
         return False
-    QTest.keySequence(focused, "Ctrl+A")
-    QTest.keyClick(focused, Qt.Key.Key_Delete)
-    QTest.keyClicks(focused, text)
+    if _content(focused):
+        QTest.keySequence(_screen(), "Ctrl+A")
+        key(Qt.Key.Key_Delete)
+    if "\n" in text:
+        QGuiApplication.clipboard().setText(text)
+        QTest.keySequence(_screen(), "Ctrl+V")
+        return True
+    for letter in text:
+        QTest.keyClick(_screen(), letter)
+        QApplication.processEvents()  # nobody types all of it in one turn of the event loop
     return True
 
 
 def clipboard() -> str:
     """What was copied last."""
     return QGuiApplication.clipboard().text()
+
+
+def focus() -> str:
+    """What has the focus, by its names; for messages."""
+    widget = QApplication.focusWidget()
+    return f"{type(widget).__name__} {list(_names(widget)) if widget else ''}"
+
+
+def over(name: str) -> str:
+    """What lies where the middle of a thing is; for messages."""
+    widget = find(name)
+    there = QApplication.widgetAt(widget.mapToGlobal(widget.rect().center())) if widget else None
+    return f"{type(there).__name__} in {type(there.parentWidget()).__name__}" if there else "nothing"
+
+
+def _screen() -> QWindow:
+    """Where keys go: the window that has the focus, as the window system sees it."""
+    window = QGuiApplication.focusWindow() or top().windowHandle()
+    assert window is not None
+    return window
+
+
+def _content(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+
+def _arrow_to(name: str) -> bool:
+    """Among the buttons of the group that has the focus."""
+    first = QApplication.focusWidget()
+    widget = find(name, QRadioButton)
+    group = first.group() if isinstance(first, QRadioButton) else None
+    if group is None or widget not in group.buttons():
+        return False
+    for _ in group.buttons():
+        if QApplication.focusWidget() is widget:
+            return True
+        key(Qt.Key.Key_Down)
+    return QApplication.focusWidget() is widget
 
 
 def _names(widget: QWidget) -> Iterator[str]:
@@ -123,22 +219,34 @@ def _press_entry(name: str) -> bool:
     action = next((made for made in popup.actions() if made.text().replace("&", "") == name and made.isEnabled()), None)
     if action is None:
         return False
+    _count_click()
     QTest.mouseClick(popup, Qt.MouseButton.LeftButton, pos=popup.actionGeometry(action).center())
     return True
 
 
 def _click(widget: QWidget) -> bool:
+    """By the window system, at the widget's middle; False where something else is there."""
     _scroll_to(widget)
     place = widget.rect().center()
     if isinstance(widget, QCheckBox | QRadioButton):
-        place = QPoint(min(_MARK, widget.width() // 2), widget.height() // 2)
+        mark = min(_MARK, widget.width() // 2)
+        place = QPoint(mark if widget.isLeftToRight() else widget.width() - mark, widget.height() // 2)
     there = QApplication.widgetAt(widget.mapToGlobal(place))
-    if there is None or not (there is widget or widget.isAncestorOf(there)):
+    window = widget.window()
+    handle = window.windowHandle()
+    if handle is None or there is None or not (there is widget or widget.isAncestorOf(there)):
         return False
-    QTest.mouseClick(there, Qt.MouseButton.LeftButton, pos=there.mapFromGlobal(widget.mapToGlobal(place)))
+    _count_click()
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, widget.mapTo(window, place))
     return True
 
 
+def _count_click() -> None:
+    global clicks
+    clicks += 1
+
+
+@_looking
 def _scroll_to(widget: QWidget) -> None:
     above = widget.parentWidget()
     while above is not None:

@@ -51,6 +51,7 @@ class RecordingClient(QObject):
         self.tickets: list[Ticket[Any]] = []  # one for each of `submitted`
         self.token = ""
         self.closed = False
+        self.reopened = 0
         self._answers: dict[type[Request[Any]], Any] = {}
         self._open: list[Ticket[Any]] = []
 
@@ -76,6 +77,10 @@ class RecordingClient(QObject):
     def use_session(self, token: str) -> None:
         """Remembered in `token`."""
         self.token = token
+
+    def reopen(self) -> None:
+        """Counted in `reopened`."""
+        self.reopened += 1
 
     def close(self, timeout_ms: int = 10_000) -> bool:
         """Remembered in `closed`."""

@@ -90,6 +90,23 @@ class Attendance(QObject):
         self._window.set_locked(True)
         self._entrance.show_sign_in(self._actor.name, why)
 
+    def sign_out(self) -> None:
+        """The session ends, and the workplace goes with its drafts; what runs goes on."""
+        if self._actor is None:
+            return
+        self._client.submit(SignOut(), claim=True)
+        self._client.use_session("")
+        self._idle.stop()
+        self._actor = self._preferences = None
+        self._locked = False
+        self._entrance.show_sign_in()
+        self._window.sign_out()
+
+    def note_preferences(self) -> None:
+        """They may be others now: count the minutes to the lock anew."""
+        if self._actor is not None and not self._locked:
+            self._watch()
+
     def come_again(self) -> None:
         """Make the workplace anew for the same operator, where they were: its words are others now."""
         self._window.rebuild()

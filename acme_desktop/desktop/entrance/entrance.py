@@ -8,12 +8,12 @@ from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.entrance.stage import Stage
 from acme_desktop.desktop.entrance.vault_screens import VaultScreens
 from acme_desktop.desktop.entrance.vault_watch import VaultWatch
-from acme_desktop.desktop.panes.entry.advice import Advice, vault_advice
 from acme_desktop.desktop.panes.entry.opening import OpeningScreen
 from acme_desktop.desktop.panes.entry.sign_in import SignInScreen
 from acme_desktop.desktop.panes.entry.trouble import TroubleScreen
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.wording.errors import told
+from acme_desktop.desktop.wording.vault_advice import Advice, vault_advice
 from acme_desktop.domain.errors import AcmeDesktopError, StorageError, VaultError, VaultTrouble
 from acme_desktop.service.answers import SignedIn
 from acme_desktop.service.questions import IsPrepared

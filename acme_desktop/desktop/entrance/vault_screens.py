@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 
 from acme_desktop.desktop.entrance.stage import Stage
 from acme_desktop.desktop.entrance.vault_watch import VaultWatch
-from acme_desktop.desktop.panes.entry.advice import Advice, vault_advice
 from acme_desktop.desktop.panes.entry.passphrase import PassphraseScreen
 from acme_desktop.desktop.panes.entry.sign_in import SignInScreen
 from acme_desktop.desktop.panes.entry.trouble import TroubleScreen
 from acme_desktop.desktop.shell.main_window import MainWindow
+from acme_desktop.desktop.wording.vault_advice import Advice, vault_advice
 from acme_desktop.domain.errors import VaultTrouble
 from acme_desktop.service.ports import VaultStatus
 

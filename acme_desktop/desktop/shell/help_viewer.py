@@ -7,22 +7,13 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QKeySequence,
-    QShortcut,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.forms.ui_help_viewer import Ui_HelpViewer
 from acme_desktop.desktop.theme import resources
-from acme_desktop.desktop.theme.fonts import font
-from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import tool_button
+from acme_desktop.desktop.widgets.help_text import HelpText
 from acme_desktop.desktop.widgets.text import ElidedLabel
 from acme_desktop.domain.errors import StorageError
 
@@ -30,9 +21,6 @@ _SIZE = QSize(560, 680)
 _PAGE = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 _INDEX = "index"
-_LINE_HEIGHT = 125.0  # per cent
-_SMALL_HEADING = 3
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class HelpViewer(QWidget):
@@ -97,51 +85,6 @@ class HelpViewer(QWidget):
             self._open_url(target)
         elif not url.scheme():
             self.show_page(posixpath.splitext(posixpath.basename(url.path()))[0])
-
-
-class HelpText(QTextBrowser):
-    """A browser that loads nothing: no file, no page, no picture that is not in the program's help."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setOpenLinks(False)
-        self.setOpenExternalLinks(False)
-        self.setProperty("help", "true")
-        self.setAccessibleName(self.tr("Help"))
-        self.document().setDocumentMargin(metric("pane-margin"))
-
-    def show_markdown(self, text: str) -> None:
-        """From its beginning."""
-        document = self.document()
-        document.setMarkdown(text, _FEATURES)
-        block = document.begin()
-        while block.isValid():
-            _set_out(block)
-            block = block.next()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: N802
-        address = QUrl(name)
-        if address.scheme() == "qrc" and address.path().startswith("/help/") and ".." not in address.path():
-            return super().loadResource(type, address)
-        return None
-
-
-def _set_out(block: QTextBlock) -> None:
-    """Room between the lines, and headings that are no larger than a drawer's title."""
-    cursor = QTextCursor(block)
-    shape = block.blockFormat()
-    level = shape.headingLevel()
-    shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    if level:
-        shape.setTopMargin(metric("card-gap"))
-        shape.setBottomMargin(metric("half"))
-    cursor.setBlockFormat(shape)
-    if level:
-        style = QTextCharFormat()
-        style.setFont(font("drawer-title" if level < _SMALL_HEADING else "section"))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(style)
 
 
 def read_page(page: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from acme_desktop.desktop.desk import Client
+from acme_desktop.desktop.desk import Client, Porter
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell import geometry
 from acme_desktop.desktop.shell.health import Health
@@ -45,12 +45,14 @@ class MainWindow(QMainWindow):
         *,
         now: Callable[[], datetime] = utc_now,
         open_url: Callable[[str], None] = open_page,
+        porter: Porter | None = None,
     ) -> None:
         super().__init__()
         self._client = client
         self._theme = theme
         self._preferences = preferences
         self._outside = (now, open_url)
+        self._porter = porter or Porter()
         self._wanted_route = ""
         self._locked = False
         self._agreed = False
@@ -92,7 +94,9 @@ class MainWindow(QMainWindow):
         # Most of the window's code stands behind the sign-in, and is read while somebody types.
         from acme_desktop.desktop.shell.workplace import Workplace
 
-        self.workplace = Workplace(self._client, self._theme, preferences, actor, self.health, now, open_url, self)
+        self.workplace = Workplace(
+            self._client, self._theme, preferences, actor, self.health, now, open_url, self._porter, self
+        )
         self.workplace.lock_wanted.connect(self.lock_wanted)
         self.workplace.titled.connect(self._on_titled)
         self._stack.addWidget(self.workplace.shell)

@@ -1,17 +1,14 @@
 """Which pane shows which route. A pane is imported when it is first opened, and stays as long as somebody is signed in.
 
-To register a pane: replace its `_placeholder` below by a function that imports it and makes it from a Desk.
+To register a pane, add a function that imports it and makes it from a Desk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.pane import Pane
-from acme_desktop.desktop.shell.placeholder import Placeholder
 from acme_desktop.domain.routes import Route
 from acme_desktop.domain.value_class import value_class
 
@@ -23,11 +20,6 @@ class Room:
     patterns: tuple[str, ...]
     make: Callable[[Desk], Pane]
     place: str
-
-
-def _placeholder(*words: str) -> Callable[[Desk], Pane]:
-    """Until the pane itself is there."""
-    return lambda desk: Placeholder(desk, tuple(QCoreApplication.translate("Rooms", word) for word in words))
 
 
 def _dashboard(desk: Desk) -> Pane:
@@ -96,6 +88,18 @@ def _order(desk: Desk) -> Pane:
     return OrderPane(desk)
 
 
+def _settings(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.settings import SettingsPane
+
+    return SettingsPane(desk)
+
+
+def _about(desk: Desk) -> Pane:
+    from acme_desktop.desktop.panes.about import AboutPane
+
+    return AboutPane(desk)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(("/acme",), _dashboard, "/acme"),
     Room(("/acme/accounts", "/acme/accounts/N"), _accounts, "/acme/accounts"),
@@ -108,8 +112,8 @@ ROOMS: tuple[Room, ...] = (
     Room(("/acme/certificates", "/acme/certificates/N"), _certificates, "/acme/certificates"),
     Room(("/acme/audit",), _audit, "/acme/audit"),
     Room(("/acme/practice",), _practice, "/acme/accounts"),
-    Room(("/acme/settings",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "Settings"))), "/acme/settings"),
-    Room(("/acme/about",), _placeholder(str(QT_TRANSLATE_NOOP("Rooms", "About"))), "/acme/settings"),
+    Room(("/acme/settings",), _settings, "/acme/settings"),
+    Room(("/acme/about",), _about, "/acme/settings"),
 )
 _BY_PATTERN = {pattern: room for room in ROOMS for pattern in room.patterns}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from acme_desktop.desktop.desk import Client, Desk
+from acme_desktop.desktop.desk import Client, Desk, Porter
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.background import go_on
 from acme_desktop.desktop.shell.closing import ClosingDialog
@@ -59,6 +59,7 @@ class Workplace(QObject):
         health: Health,
         now: Callable[[], datetime],
         open_url: Callable[[str], None],
+        porter: Porter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,7 +73,7 @@ class Workplace(QObject):
         self.notifications = Notifications(preferences, self)
         self.notices = ShellNotices(self.notifications, now, self)
         self.work = RunningWork(client, self)
-        self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now)
+        self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now, porter)
         self.running = RunningButton(self.work)
         self.shell = Shell(self._desk, self.history, self.running, StatusBar(health, now))
         self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, self.running, health.ask)

@@ -64,11 +64,18 @@ def choose_size(points: float | None) -> None:
     _chosen[:] = [] if points is None else [points]
 
 
+def chosen_size() -> float | None:
+    """What stands in for the system's size; None where nothing does."""
+    return _chosen[0] if _chosen else None
+
+
+def system_size() -> float:
+    """The size of the system's own font, in points, whatever was chosen; some systems give it in pixels."""
+    return QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pointSizeF()
+
+
 _chosen: list[float] = []
 
 
 def _system_points() -> float:
-    """Some systems give their size in pixels."""
-    if _chosen:
-        return _chosen[0]
-    return QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pointSizeF()
+    return _chosen[0] if _chosen else system_size()

@@ -74,8 +74,9 @@ class Theme(QObject):
 
     def choose_text_size(self, points: float | None) -> None:
         """Type as large as if the system's font had this size; None follows the system."""
-        fonts.choose_size(points)
-        self._wear()
+        if points != fonts.chosen_size():
+            fonts.choose_size(points)
+            self._wear()
 
     def apply(self, app: QApplication) -> None:
         """Dress the whole application, and follow the system from now on."""

@@ -127,7 +127,7 @@ class CopyButton(QPushButton):
 
 
 class _Clearing(QObject):
-    """Takes a secret from the clipboard, also when the button that put it there is gone.
+    """Takes a secret from the clipboard, also when the button that put it there is gone, and before the program is.
 
     Signals:
         ticked(int): so many seconds are left.
@@ -144,6 +144,15 @@ class _Clearing(QObject):
         self._tick = QTimer(self, interval=_SECOND)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._on_quit)
+
+    def _on_quit(self) -> None:
+        """Nothing of a secret stays behind, and no object of ours in the hands of a window system that outlives us."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.text() == self._text:
+            clipboard.clear()
 
     def _on_tick(self) -> None:
         self._left -= 1
@@ -160,12 +169,17 @@ class _Clearing(QObject):
 
 
 def _put(text: str, *, private: bool) -> bool:
-    """Whether the clipboard has it now."""
-    data = QMimeData()
-    data.setText(text)
+    """Whether the clipboard has it now.
+
+    Text alone is Qt's own object there: one of Python's would be destroyed after Python has ended, with a crash.
+    """
+    clipboard = QGuiApplication.clipboard()
     if private:
+        data = QMimeData()
+        data.setText(text)
         for kind, mark in _PRIVATE.items():
             data.setData(kind, mark)
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setMimeData(data, QClipboard.Mode.Clipboard)
+        clipboard.setMimeData(data, QClipboard.Mode.Clipboard)
+    else:
+        clipboard.setText(text)
     return bool(clipboard.text() == text)

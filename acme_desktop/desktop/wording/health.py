@@ -82,7 +82,7 @@ def purpose(subject: str) -> str:
     purposes = {
         "timers": QCoreApplication.translate(
             "health",
-            "Certificates renew by themselves only while something runs the renewals: a timer, or this window.",
+            "Certificates renew by themselves only where a timer of the system runs the renewals.",
         ),
         "keyring": QCoreApplication.translate(
             "health", "Account keys and the key to everything else are kept in the keyring of this computer."

@@ -45,7 +45,9 @@ WORDS = {
         )
     ),
     "Let a timer run “acme-desktop renew” at least twice a day (cron or a systemd timer).": str(
-        QT_TRANSLATE_NOOP("errors", "Let renewals run while the window is closed: Settings sets up a timer for it.")
+        QT_TRANSLATE_NOOP(
+            "errors", "Let a timer run the renewals while the window is closed: Settings has the lines for it."
+        )
     ),
     "Make one: acme-desktop audit export --to FILE": str(
         QT_TRANSLATE_NOOP("errors", "Make one with Export in the audit trail.")

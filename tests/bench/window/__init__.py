@@ -1,1 +1,1 @@
-"""How quick the window is."""
+"""What the window asks, and what it costs."""

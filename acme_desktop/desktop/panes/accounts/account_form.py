@@ -68,6 +68,7 @@ class AccountForm(QWidget):
         """A CA that is known can't be retyped; another (`own`) can, and may need a bundle."""
         self.server.setReadOnly(not own)
         self.server.setText(url)
+        self.server.setCursorPosition(0)
         self.bundle.setPlainText(bundle)
         self._bundle_field.setVisible(own)
         self.show_report(None)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -14,6 +15,7 @@ from acme_desktop.desktop.pane import Crumb, Header, Pane
 from acme_desktop.desktop.panes.accounts.account_form import AccountForm
 from acme_desktop.desktop.panes.accounts.ca_cards import OTHER, CaCards
 from acme_desktop.desktop.panes.accounts.registration import Registration, missing
+from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button
@@ -23,6 +25,7 @@ from acme_desktop.domain.account import Account
 from acme_desktop.domain.authority import Environment, environment_of
 from acme_desktop.domain.directory import Directory
 from acme_desktop.domain.operator import Permission
+from acme_desktop.domain.routes import Route
 from acme_desktop.service.answers import AuthorityReport, AuthorityRow
 from acme_desktop.service.requests import ListAuthorities, TestAuthority
 
@@ -38,6 +41,7 @@ class NewAccountPane(Pane):
         super().__init__(desk, parent)
         self._authorities: dict[str, AuthorityRow] = {}
         self._report: AuthorityReport | None = None
+        self._wanted = ""
         self._testing: Ticket[AuthorityReport] | None = None
         self._registering: Ticket[Account] | None = None
         may = desk.may(Permission.MANAGE_ACCOUNTS)
@@ -47,7 +51,7 @@ class NewAccountPane(Pane):
         self._build()
         self.cards.chosen.connect(self._on_chosen)
         self.form.changed.connect(self._show)
-        self.form.server_changed.connect(self._forget_report)
+        self.form.server_changed.connect(lambda: self._learn(None))
         self.form.server_changed.connect(self.header_changed)
         self.form.test.clicked.connect(self._on_test)
 
@@ -57,6 +61,14 @@ class NewAccountPane(Pane):
         environment = environment_of(url) if url else Environment.PRODUCTION
         loud = environment not in (Environment.PRODUCTION, Environment.PRIVATE)
         return Header(crumbs, environment=environment if loud else None)
+
+    def show_route(self, route: Route) -> None:
+        self._wanted = route.filter("server") or self._wanted
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        narrow = self.window().width() < metric("narrow")
+        self.ui.halves.setStretch(0, 6 if narrow else 4)
 
     def wake(self) -> None:
         ticket = self.desk.client.submit(ListAuthorities(), claim=True)
@@ -87,8 +99,9 @@ class NewAccountPane(Pane):
     def _on_authorities(self, rows: tuple[AuthorityRow, ...]) -> None:
         first = not self._authorities
         self._authorities = {row.id or row.directory_url: row for row in rows}
-        self.cards.show_authorities(rows, self.cards.key or _FIRST)
-        if first:
+        wanted, self._wanted = self._wanted, ""
+        self.cards.show_authorities(rows, wanted or self.cards.key or _FIRST)
+        if first or wanted:
             self._show_chosen()
 
     def _on_chosen(self, key: str) -> None:
@@ -100,17 +113,15 @@ class NewAccountPane(Pane):
 
     def _show_chosen(self) -> None:
         row = self._authorities.get(self.cards.key)
-        self._forget_report()
+        self._learn(None)
         self.form.show_server(row.directory_url if row else "", own=row is None)
         self.header_changed.emit()
 
-    def _forget_report(self) -> None:
-        if self._testing is not None:
-            self._testing.stop()
-        self._testing = None
-        self._learn(None)
-
     def _learn(self, report: AuthorityReport | None) -> None:
+        """What a directory said; None forgets what another one did, and what it may still say."""
+        if report is None and self._testing is not None:
+            self._testing.stop()
+            self._testing = None
         self._report = report
         self.form.show_report(report)
 
@@ -118,7 +129,7 @@ class NewAccountPane(Pane):
         wanted = self.form.wanted
         if not wanted.server.strip():
             return
-        self._forget_report()
+        self._learn(None)
         self.form.clear_errors()
         ticket = self.desk.client.submit(TestAuthority(wanted.server.strip(), wanted.ca_bundle), claim=True)
         self._testing = ticket
@@ -128,20 +139,20 @@ class NewAccountPane(Pane):
         ticket.finished.connect(partial(self._on_finished, ticket))
 
     def _on_create(self) -> None:
+        def created(account: Account) -> None:
+            self.form.email.clear()
+            self.form.hmac.clear()
+            self._show_chosen()
+            self.desk.notices.toast(self.tr("The account is open. Its key is in the vault."))
+            self.desk.go(f"/acme/accounts/{account.id}")
+
         self.form.clear_errors()
         ticket = self.desk.client.submit(self.form.wanted.command(), claim=True)
         self._registering = ticket
         self._show()
-        ticket.succeeded.connect(self._on_created)
+        ticket.succeeded.connect(created)
         ticket.failed.connect(lambda error: self.form.tell(error, self._on_create))
         ticket.finished.connect(partial(self._on_finished, ticket))
-
-    def _on_created(self, account: Account) -> None:
-        self.form.email.clear()
-        self.form.hmac.clear()
-        self._show_chosen()
-        self.desk.notices.toast(self.tr("The account is open. Its key is in the keyring."))
-        self.desk.go(f"/acme/accounts/{account.id}")
 
     def _on_finished(self, ticket: Ticket[Any]) -> None:
         self._testing = None if ticket is self._testing else self._testing

@@ -57,9 +57,9 @@ class CountLine(ElidedLabel):
 
     def _tell(self, count: AuditCount) -> None:
         shown = QLocale().toString(count.rows) + ("+" if count.more else "")
-        rows = self.tr("{rows} rows").format(rows=shown)
+        total = QLocale().toString(count.total)
+        rows = self.tr("{rows} rows").format(rows=total)
         if not self._wanted.is_empty:
-            total = QLocale().toString(count.total)
             rows = self.tr("{rows} rows of {total}").format(rows=shown, total=total)
         fresh = count.total - self._signed if self._signed else 0
         unsigned = self.tr("%n newest not signed yet", "", fresh) if fresh > 0 else ""

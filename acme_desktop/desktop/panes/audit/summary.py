@@ -35,7 +35,7 @@ def summary(row: AuditRow) -> str:
     rest = [
         f"{name.replace('_', ' ')} {_words(value)}"
         for name, value in detail.items()
-        if name not in _TELLING and value not in (None, "", [], {})
+        if name not in _TELLING and value not in (None, "", [], {}, 0)
     ]
     return plain_text(" · ".join(filter(None, [*first, *rest])), _LONGEST)
 
@@ -68,12 +68,19 @@ def pretty(row: AuditRow) -> str:
     return json.dumps(detail, indent=1, ensure_ascii=False, sort_keys=True) if detail else ""
 
 
+def _member(key: str, value: object) -> str:
+    """Counts stand before what they count, as in “3 green”."""
+    return f"{value} {key}" if isinstance(value, int) else f"{key} {_words(value)}"
+
+
 def _words(value: object) -> str:
     if isinstance(value, Mapping):
         told = value.get("detail") or value.get("title")
         if told:
             return str(told)
-        return ", ".join(f"{key} {_words(inner)}" for key, inner in list(value.items())[:6])
+        return ", ".join(
+            _member(str(key), inner) for key, inner in list(value.items())[:6] if inner not in (0, "", None)
+        )
     if isinstance(value, list):
         shown = ", ".join(_words(inner) for inner in value[:3])
         more = len(value) - 3

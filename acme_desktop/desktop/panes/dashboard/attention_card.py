@@ -17,7 +17,7 @@ from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 from acme_desktop.service.lines import Attention
 
-_CHIP, _TIME, _BUTTON = 112, 200, 144
+_CHIP, _TIME, _BUTTON = 108, 186, 144
 _TWO_LINES = 48
 
 

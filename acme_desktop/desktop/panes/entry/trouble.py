@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from acme_desktop.desktop.forms.ui_trouble_screen import Ui_TroubleScreen
-from acme_desktop.desktop.panes.entry.advice import Advice
 from acme_desktop.desktop.panes.entry.heading import Heading
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.announce import announce
@@ -17,6 +16,7 @@ from acme_desktop.desktop.widgets.copy_button import CopyButton
 from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.value_text import ValueText
+from acme_desktop.desktop.wording.vault_advice import Advice
 
 
 class TroubleScreen(QWidget):

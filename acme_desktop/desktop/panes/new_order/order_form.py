@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from acme_desktop.desktop.forms.ui_new_order_form import Ui_NewOrderForm
 from acme_desktop.desktop.panes.new_order.names_card import NamesCard
@@ -141,6 +141,7 @@ class OrderForm(QWidget):
         ui.setupUi(self)
         for editor, lines in ((self.text, _LINES_OF_NAMES), (self.csr, _LINES_OF_CSR)):
             editor.setFixedHeight(editor.fontMetrics().lineSpacing() * lines + 18)
+            editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         names = Field(self.tr("Names"), self.text, self.tr("Paste anything: commas, spaces, lines, links"))
         account = Field(self.tr("Account"), self.account)
         challenge = Field(self.tr("Challenge"), self.challenge)

@@ -13,6 +13,7 @@ from acme_desktop.desktop.panes.accounts import NewAccountPane
 from acme_desktop.desktop.panes.accounts.ca_cards import OTHER
 from acme_desktop.desktop.widgets.value_text import ValueText
 from acme_desktop.domain.errors import InputError, TransportError
+from acme_desktop.domain.routes import read_route
 from acme_desktop.service import requests
 from acme_desktop.service.requests import RegisterAccount
 from tests.desktop.looks import faults
@@ -60,6 +61,14 @@ def test_it_begins_with_the_staging_environment_and_asks_no_ca_by_itself(
     assert pane.bar.reason == "Test the connection first: it shows the terms"
     assert pane.header().environment is not None
     assert faults(pane) == []
+
+
+def test_an_address_may_name_the_ca(pane: NewAccountPane, settle: Settle) -> None:
+    pane.show_route(read_route("/acme/accounts/create?server=practice"))
+    pane.wake()
+    settle()
+    assert pane.cards.key == "practice"
+    assert pane.form.server.text().endswith("/acme-desktop-practice/directory")
 
 
 def test_a_card_is_chosen_and_its_directory_asked(pane: NewAccountPane, desk: RecordingDesk, settle: Settle) -> None:

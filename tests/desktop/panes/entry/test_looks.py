@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.language import MIRRORED, PSEUDO, Language
-from acme_desktop.desktop.panes.entry.advice import Advice, vault_advice
 from acme_desktop.desktop.panes.entry.first_run.account_step import AccountStep
 from acme_desktop.desktop.panes.entry.first_run.done_step import DoneStep
 from acme_desktop.desktop.panes.entry.first_run.join_step import JoinStep
@@ -25,6 +24,7 @@ from acme_desktop.desktop.panes.entry.frame import EntryFrame
 from acme_desktop.desktop.panes.entry.passphrase import PassphraseScreen
 from acme_desktop.desktop.panes.entry.sign_in import SignInScreen
 from acme_desktop.desktop.panes.entry.trouble import TroubleScreen
+from acme_desktop.desktop.wording.vault_advice import Advice, vault_advice
 from acme_desktop.domain.errors import VaultTrouble
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service.database_requests import LookAtDatabase

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from acme_desktop.desktop.panes.entry.advice import vault_advice
-from acme_desktop.desktop.panes.entry.strength import Strength, strength, tone, words
+from acme_desktop.desktop.wording.strength import Strength, strength, tone, words
+from acme_desktop.desktop.wording.vault_advice import vault_advice
 from acme_desktop.domain.errors import VaultTrouble
 
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit,
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.panes.entry.first_run.option import Option
 from acme_desktop.desktop.panes.entry.first_run.step import Step
-from acme_desktop.desktop.panes.entry.new_secret import NewSecret
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import KitReport

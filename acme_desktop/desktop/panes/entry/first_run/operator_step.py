@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from acme_desktop.desktop.panes.entry.first_run.plan import Plan
 from acme_desktop.desktop.panes.entry.first_run.step import Step
-from acme_desktop.desktop.panes.entry.new_secret import NewSecret
 from acme_desktop.desktop.widgets.field import Field
+from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.domain.operator import SHORTEST_PASSWORD
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from acme_desktop.desktop.desk import Client
-from acme_desktop.desktop.panes.entry.advice import vault_advice
 from acme_desktop.desktop.panes.entry.first_run.option import Option
 from acme_desktop.desktop.panes.entry.first_run.plan import Plan
 from acme_desktop.desktop.panes.entry.first_run.step import Step
-from acme_desktop.desktop.panes.entry.new_secret import NewSecret
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.new_secret import NewSecret
+from acme_desktop.desktop.wording.vault_advice import vault_advice
 from acme_desktop.domain.errors import VaultTrouble
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service.ports import VaultStatus

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSysInfo, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from acme_desktop.desktop.panes.entry.strength import strength, tone, words
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.password_edit import PasswordEdit
+from acme_desktop.desktop.wording.strength import strength, tone, words
 
 
 class NewSecret(QWidget):

@@ -1,0 +1,68 @@
+"""A dialog that asks the service for one thing and shows what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.desktop.widgets.buttons import button
+from acme_desktop.desktop.widgets.dialog import Dialog
+from acme_desktop.desktop.widgets.field import Field
+from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.wording.errors import told
+from acme_desktop.domain.errors import AcmeDesktopError, InputError
+from acme_desktop.service.requests import Request
+
+
+class DeedDialog(Dialog):
+    """Fill `body`, override `request`; `fields` are those that an InputError may name. `go_button` does it."""
+
+    def __init__(self, desk: Desk, title: str, text: str, verb: str, parent: QWidget, *, kind: str = "primary") -> None:
+        super().__init__(title, text, parent)
+        self.desk = desk
+        self.fields: dict[str, Field] = {}
+        self.answer: Any = None
+        self._ticket: Ticket[Any] | None = None
+        self.trouble = MessageBar("bad")
+        self.body.addWidget(self.trouble)
+        self.go_button = self.add_button(button(verb, kind))
+        self.go_button.clicked.connect(self.go)
+        self.trouble.clear()
+
+    def request(self) -> Request[Any] | None:
+        """What is asked; None where something has to be put right first, which is said beside its field."""
+        raise NotImplementedError
+
+    def go(self) -> None:
+        """As if the button were pressed."""
+        wanted = None if self._ticket is not None else self.request()
+        if wanted is None:
+            return
+        self.trouble.clear()
+        self.go_button.setEnabled(False)
+        self._ticket = self.desk.client.submit(wanted, claim=True)
+        self._ticket.succeeded.connect(self.on_done)
+        self._ticket.failed.connect(self.on_failed)
+        self._ticket.finished.connect(self._on_finished)
+
+    def on_done(self, answer: object) -> None:
+        """It was done: the dialog closes."""
+        self.answer = answer
+        self.accept()
+
+    def on_failed(self, error: AcmeDesktopError) -> None:
+        """Beside its field, or above all."""
+        field = self.fields.get(error.field) if isinstance(error, InputError) else None
+        if field is None:
+            self.trouble.show_error(error)
+            return
+        said = told(error, self.desk.now())
+        field.set_error(" ".join(filter(None, (said.headline, said.why, said.advice))))
+        field.editor.setFocus()
+
+    def _on_finished(self) -> None:
+        self._ticket = None
+        self.go_button.setEnabled(True)
