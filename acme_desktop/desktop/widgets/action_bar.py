@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.chip import StateLabel
@@ -11,7 +12,10 @@ from acme_desktop.desktop.widgets.text import label
 
 
 class ActionBar(QFrame):
-    """Put widgets of your own into `left` and `middle`; buttons come with `add`, Cancel before the primary one."""
+    """Put widgets of your own into `left` and `middle`; buttons come with `add`, Cancel before the primary one.
+
+    Where words and buttons have no room beside each other, the words go above.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,18 +29,20 @@ class ActionBar(QFrame):
         self._reason.hide()
         self._primary: QPushButton | None = None
         self.left, self.middle, self._buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(metric("pane-margin"), metric("half"), metric("pane-margin"), metric("half"))
-        row.setSpacing(metric("card-inside"))
+        self._words, self._acts = QHBoxLayout(), QHBoxLayout()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(metric("pane-margin"), metric("half"), metric("pane-margin"), metric("half"))
+        self._halves.addLayout(self._words, 1)
+        self._halves.addLayout(self._acts)
+        self._words.addLayout(self.left)
+        self._words.addStretch(1)
+        self._words.addWidget(self._reason)
+        self._acts.addStretch(1)
+        self._acts.addLayout(self.middle)
+        self._acts.addLayout(self._buttons)
         self.left.addWidget(self.status)
-        row.addLayout(self.left)
-        row.addStretch(1)
-        row.addWidget(self._reason)
-        row.addLayout(self.middle)
-        row.addLayout(self._buttons)
-        for part in (self.left, self.middle, self._buttons):
+        for part in (self.left, self.middle, self._buttons, self._words, self._acts, self._halves):
             part.setSpacing(metric("card-inside"))
-        self._row = row
 
     @property
     def reason(self) -> str:
@@ -62,3 +68,27 @@ class ActionBar(QFrame):
         if self._primary is not None:
             self._primary.setEnabled(not reason)
             self._primary.setAccessibleDescription(reason)
+        self._turn()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """What its buttons need; its words may go above them."""
+        margins = self._halves.contentsMargins()
+        least = max(self._words.minimumSize().width(), self._acts.minimumSize().width())
+        return QSize(least + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        margins = self._halves.contentsMargins()
+        needed = self._words.minimumSize().width() + self._acts.minimumSize().width() + self._halves.spacing()
+        beside = needed + margins.left() + margins.right() <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._halves.direction() is not direction:
+            self._halves.setDirection(direction)

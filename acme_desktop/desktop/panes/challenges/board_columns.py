@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from acme_desktop.desktop.panes.challenges.things import Thing
-from acme_desktop.desktop.panes.challenges.truth import Answer, TruthRow
+from acme_desktop.desktop.panes.challenges.truth import Answer, TruthRow, is_public
 from acme_desktop.desktop.table.column import Column
 from acme_desktop.desktop.wording.states import StateLook, check_look
 from acme_desktop.domain.order import ChallengeType
@@ -88,10 +88,12 @@ def _took_column() -> Column[TruthRow]:
 
 
 def asked_words(row: TruthRow) -> str:
-    """The server; a resolver is said to be one."""
+    """The server; a resolver is said to be one, and whether it is the whole world's."""
     if not row.evidence.resolver:
         return row.asked
-    return translate("Challenges", "{address} public").format(address=row.asked)
+    if is_public(row.evidence.address):
+        return translate("Challenges", "{address} public").format(address=row.asked)
+    return translate("Challenges", "{address} resolver").format(address=row.asked)
 
 
 def asked_tip(row: TruthRow) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.challenges.standing import Progressed, progressed
@@ -68,36 +68,45 @@ class KnownOrder(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask where the order stands."""
-        ticket = self._desk.client.submit(StudyOrder(self.order_id), claim=True)
-        self._asking = ticket
-        ticket.succeeded.connect(lambda story: self._on_story(story, ticket))
-        ticket.failed.connect(self.failed)
+        """Ask where the order stands; an answer that is still to come is old by now."""
+        if self._asking is not None:
+            for signal, slot in self._answers(self._asking):
+                signal.disconnect(slot)
+        self._asking = self._desk.client.submit(StudyOrder(self.order_id), claim=True)
+        for signal, slot in self._answers(self._asking):
+            signal.connect(slot)
 
     def note(self, checks: Iterable[Check]) -> None:
         """These were looked at."""
         self.seen |= {check.challenge_id: check for check in checks}
         self.changed.emit()
 
-    def _on_story(self, story: OrderStory, ticket: object) -> None:
-        if ticket is not self._asking:
-            return
+    def _answers(self, ticket: Ticket[OrderStory]) -> tuple[tuple[SignalInstance, Callable[..., object]], ...]:
+        """What is to be done with an answer. Methods only: they end with this object, whoever asked."""
+        return (
+            (ticket.succeeded, self._on_story),
+            (ticket.failed, self._on_failed),
+            (ticket.finished, self._on_asking_over),
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _on_asking_over(self) -> None:
+        self._asking = None
+
+    def _on_story(self, story: OrderStory) -> None:
         self.story = story
-        if self._listing is None and (self._to_list or self._is_news(story)):
+        if self._listing is None and (self._to_list or _is_news(story, self.rows)):
             self._list()
         self.changed.emit()
-
-    def _is_news(self, story: OrderStory) -> bool:
-        """Whether there are challenges whose values the open sheet does not have."""
-        known = {row.challenge.id for row in self.rows or ()}
-        return self.rows is not None and not {a.chosen.id for a in story.authorizations if a.chosen} <= known
 
     def _list(self) -> None:
         self._to_list = False
         ticket = self._desk.client.submit(ListChallenges(self.order_id), claim=True)
         self._listing = ticket
         ticket.succeeded.connect(self._on_listed)
-        ticket.failed.connect(self.failed)
+        ticket.failed.connect(self._on_failed)
         ticket.finished.connect(self._on_listing_over)
 
     def _on_listed(self, rows: tuple[ChallengeRow, ...]) -> None:
@@ -111,3 +120,9 @@ class KnownOrder(QObject):
         ours = event.topic in (Topic.ORDER, Topic.CHALLENGE) and event.object_id == str(self.order_id)
         if ours and not (event.topic is Topic.CHALLENGE and event.verb in _OWN_ECHO):
             self._again.start()
+
+
+def _is_news(story: OrderStory, rows: tuple[ChallengeRow, ...] | None) -> bool:
+    """Whether there are challenges whose values the open sheet does not have."""
+    known = {row.challenge.id for row in rows or ()}
+    return rows is not None and not {a.chosen.id for a in story.authorizations if a.chosen} <= known

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.theme.metrics import metric
-from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.chip import Chip
 from acme_desktop.desktop.widgets.copy_button import CopyButton
@@ -23,42 +22,44 @@ from acme_desktop.service.questions import ListLeftovers, MarkRemoved
 
 
 class _LeftoverRow(QWidget):
-    """One thing, with what it takes to find it, and a tick for when it is gone.
+    """One thing, with what it takes to find it, and a tick for when it is gone, which is remembered at once.
 
     Signals:
-        removed(): it was ticked.
+        failed(AcmeDesktopError): it could not be remembered.
     """
 
-    removed = Signal()
+    failed = Signal(object)
 
-    def __init__(self, left: Leftover, may_tick: bool, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, left: Leftover, may_tick: bool, parent: QWidget) -> None:
         super().__init__(parent)
+        self._desk = desk
         self.left = left
         self.tick = QCheckBox(self.tr("Removed"))
         self.tick.setAccessibleName(self.tr("{name} is removed").format(name=left.name))
         self.tick.setEnabled(may_tick)
         self.tick.clicked.connect(self._on_ticked)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(ValueText(left.name, self.tr("Name")))
-        words.addWidget(ValueText(left.value, self.tr("Value"), mono=True))
         kind = "TXT" if left.type == "dns-01" else self.tr("HTTP file")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, metric("half"), 0, metric("half"))
         row.setSpacing(metric("card-inside"))
         row.addWidget(Chip(kind))
+        words = QVBoxLayout()
         row.addLayout(words, 1)
+        words.setSpacing(0)
+        words.addWidget(ValueText(left.name, self.tr("Name")))
+        words.addWidget(ValueText(left.value, self.tr("Value"), mono=True))
         row.addWidget(CopyButton(lambda: left.name, self.tr("name of {name}").format(name=left.name)))
         row.addWidget(self.tick)
 
     def _on_ticked(self) -> None:
         self.tick.setEnabled(False)
-        self.removed.emit()
+        ticket = self._desk.client.submit(MarkRemoved((ChallengeId(self.left.challenge_id),)), claim=True)
+        ticket.failed.connect(self._on_failed)
 
-    def untick(self) -> None:
-        """It could not be remembered."""
+    def _on_failed(self, error: AcmeDesktopError) -> None:
         self.tick.setChecked(False)
         self.tick.setEnabled(True)
+        self.failed.emit(error)
 
 
 class LeftoversCard(Card):
@@ -68,7 +69,6 @@ class LeftoversCard(Card):
         super().__init__("…", parent=parent)
         self.set_title(self.tr("Now safe to remove"))
         self._desk = desk
-        self._asking: Ticket[tuple[Leftover, ...]] | None = None
         self.rows: list[_LeftoverRow] = []
         self._may_tick = True
         self._note = label(
@@ -85,13 +85,11 @@ class LeftoversCard(Card):
         """What is left of this order."""
         self._may_tick = may_tick
         ticket = self._desk.client.submit(ListLeftovers(order_id), claim=True)
-        self._asking = ticket
-        ticket.succeeded.connect(lambda found: self._on_found(found) if ticket is self._asking else None)
+        ticket.succeeded.connect(self._on_found)
         ticket.failed.connect(self._failure.show_error)
 
     def forget(self) -> None:
         """Another order."""
-        self._asking = None
         self._show(())
 
     def _on_found(self, found: Sequence[Leftover]) -> None:
@@ -105,17 +103,8 @@ class LeftoversCard(Card):
             row.deleteLater()
         self.rows = []
         for left in found:
-            row = _LeftoverRow(left, self._may_tick, self)
-            row.removed.connect(lambda row=row: self._mark(row))
+            row = _LeftoverRow(self._desk, left, self._may_tick, self)
+            row.failed.connect(self._failure.show_error)
             self.rows.append(row)
             self.body.addWidget(row)
         self.setVisible(bool(found))
-
-    def _mark(self, row: _LeftoverRow) -> None:
-        ticket = self._desk.client.submit(MarkRemoved((ChallengeId(row.left.challenge_id),)), claim=True)
-        ticket.failed.connect(lambda error: self._on_not_marked(row, error))
-
-    def _on_not_marked(self, row: _LeftoverRow, error: AcmeDesktopError) -> None:
-        if row in self.rows:
-            row.untick()
-        self._failure.show_error(error, lambda: self._mark(row))

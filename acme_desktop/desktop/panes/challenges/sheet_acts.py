@@ -104,9 +104,12 @@ class SheetActs(QObject):
             return
         ticket = self._desk.client.submit(again(story.order), claim=True)
         self._placing = ticket
-        ticket.succeeded.connect(lambda placed: self._desk.go(f"/acme/orders/{placed.id}/challenges"))
+        ticket.succeeded.connect(self._on_placed)
         ticket.failed.connect(self._notes.show_failure)
         ticket.finished.connect(self._on_placing_over)
+
+    def _on_placed(self, order: Order) -> None:
+        self._desk.go(f"/acme/orders/{order.id}/challenges")
 
     def _on_placing_over(self) -> None:
         self._placing = None

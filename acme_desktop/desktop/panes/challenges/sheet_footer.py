@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -14,7 +14,6 @@ from acme_desktop.desktop.widgets.buttons import button, set_icon
 from acme_desktop.desktop.widgets.countdown import Countdown
 
 _NARROW = 1000  # pixels, below which only the moment is named, and not what is lost then
-_LEAST = 720
 
 
 class SheetFooter(ActionBar):
@@ -57,10 +56,6 @@ class SheetFooter(ActionBar):
         self.next_button.setText(offer.word)
         set_icon(self.next_button, offer.icon)
         self.block(offer.blocked)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """The words that can be shorter do not keep a window wide."""
-        return QSize(_LEAST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -58,7 +58,7 @@ class ChallengesPane(Pane):
         return Header(crumbs, Chip(look.word, look.icon, look.tone), environment)
 
     def show_route(self, route: Route) -> None:
-        self._locating = None
+        self._stop_locating()
         self.failure.clear()
         if route.pattern == _RESPOND:
             self._locate(ChallengeId(route.number or 0))
@@ -98,18 +98,26 @@ class ChallengesPane(Pane):
         """Which order is it of?"""
         ticket = self.desk.client.submit(LocateChallenge(challenge_id), claim=True)
         self._locating = ticket
-        ticket.succeeded.connect(lambda found: self._on_located(ticket, found, challenge_id))
-        ticket.failed.connect(lambda error: self._on_lost(ticket, error))
+        ticket.succeeded.connect(self._on_located)
+        ticket.failed.connect(self._on_lost)
 
-    def _on_located(self, ticket: object, order_id: OrderId, challenge_id: ChallengeId) -> None:
-        if ticket is self._locating:
-            self._open(order_id, challenge_id)
+    def _stop_locating(self) -> None:
+        """Another route: whatever comes now is not wanted any more."""
+        ticket, self._locating = self._locating, None
+        if ticket is not None:
+            ticket.succeeded.disconnect(self._on_located)
+            ticket.failed.disconnect(self._on_lost)
 
-    def _on_lost(self, ticket: object, error: AcmeDesktopError) -> None:
-        if ticket is self._locating:
-            self._close()
-            self.failure.show_error(error)
-            self.header_changed.emit()
+    def _on_located(self, order_id: OrderId) -> None:
+        ticket, self._locating = self._locating, None
+        asked = ticket.request if ticket is not None else None
+        self._open(order_id, asked.challenge_id if isinstance(asked, LocateChallenge) else None)
+
+    def _on_lost(self, error: AcmeDesktopError) -> None:
+        self._locating = None
+        self._close()
+        self.failure.show_error(error)
+        self.header_changed.emit()
 
     def _open(self, order_id: OrderId, challenge_id: ChallengeId | None) -> None:
         if self.view is None or self.view.watch.order_id != order_id:

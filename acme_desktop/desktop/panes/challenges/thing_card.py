@@ -122,6 +122,7 @@ class ThingCard(Card):
 
     def _lay_out_halves(self) -> None:
         self.set_body_margins(0, 0, 0, 0)
+        self.body.addLayout(self._halves)
         self._right_half = surface("surface", "left")
         right = QVBoxLayout(self._right_half)
         right.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +137,6 @@ class ThingCard(Card):
         self._halves.setSpacing(0)
         self._halves.addWidget(self.panel, 54 if self.tools is not None else 49)
         self._halves.addWidget(self._right_half, 46 if self.tools is not None else 51)
-        self.body.addLayout(self._halves)
         self.add_foot(self.verdict)
         self.add_foot(self.advice)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from enum import StrEnum
 
 from acme_desktop.desktop.panes.challenges.things import Checks, Thing
@@ -65,3 +66,12 @@ def family(address: str) -> str:
     if not address:
         return ""
     return "IPv6" if address.startswith("[") or address.count(":") > 1 else "IPv4"
+
+
+def is_public(address: str) -> bool:
+    """Whether it is one of the Internet's, not of this machine or a network of its own."""
+    bare = address.partition("]")[0].lstrip("[") if family(address) == "IPv6" else address.partition(":")[0]
+    try:
+        return ipaddress.ip_address(bare).is_global
+    except ValueError:
+        return False

@@ -227,7 +227,7 @@ def a_story(
     began = NOON - timedelta(hours=2)
     order = Order(order_id, a_wish(kind, *names), state, "key:1", b"csr", began, began, "maren", expires=DEADLINE)
     order = replace(order, **changes)  # type: ignore[arg-type]
-    environment = Environment.TEST if ca == "Practice CA" else Environment.PRODUCTION
+    environment = Environment.PRACTICE if ca == "Practice CA" else Environment.PRODUCTION
     line = OrderLine(
         order_id, names, 1, ca, environment, state, _GROUPS.get(state, OrderGroup.RUNNING), began, began, order.expires,
         "maren", kind.value, automatic=False, certificate_id=order.certificate_id,

@@ -110,7 +110,7 @@ def test_servers_that_lag_behind_are_named() -> None:
     told = [samples.seen_by(server, address, VALUE_3, [VALUE_3], 5) for server, address in SERVERS[:2]]
     late = [samples.seen_by(server, address, VALUE_3, [], 5) for server, address in SERVERS[2:]]
     found = of_record(samples.record_check(ROW, [*told, *late]))
-    assert found.headline == "1 name server(s) behind the others."
+    assert found.headline == "1 name server behind the others."
     assert found.text.startswith("Not yet at ns2.example.org.")
 
 

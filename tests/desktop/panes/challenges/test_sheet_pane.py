@@ -16,6 +16,7 @@ from acme_desktop.desktop.panes.challenges.sheet_pane import ChallengesPane
 from acme_desktop.desktop.panes.challenges.sheet_view import SheetView
 from acme_desktop.desktop.panes.challenges.submit_anyway_dialog import SubmitAnywayDialog
 from acme_desktop.desktop.panes.challenges.thing_card import ThingCard
+from acme_desktop.desktop.panes.challenges.watches import Watches
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.errors import NotFoundError, TransportError
 from acme_desktop.domain.order import OrderState
@@ -94,7 +95,7 @@ def sheet(desk: RecordingDesk, qtbot: QtBot, settle: Settle) -> Sheet:
 
 def test_a_sheet_says_what_is_to_be_done_before_anybody_has_looked(sheet: Sheet) -> None:
     sheet.open()
-    assert sheet.headline == "Publish 3 TXT value(s) in 2 zone(s)."
+    assert sheet.headline == "Publish 3 TXT values in 2 zones."
     assert list(sheet.view.body.cards) == [APPS, API]
     assert [row.value for row in sheet.card(APPS).panel.rows] == [
         APPS, "_acme-challenge.apps", samples.VALUE_1, samples.VALUE_2,
@@ -108,13 +109,13 @@ def test_a_sheet_says_what_is_to_be_done_before_anybody_has_looked(sheet: Sheet)
 def test_what_was_seen_stands_beside_the_values(sheet: Sheet) -> None:
     sheet.open()
     sheet.checked(samples.dns_checks())
-    assert sheet.headline == "Publish 3 TXT value(s) in 2 zone(s). 1 of 3 is there."
+    assert sheet.headline == "Publish 3 TXT values in 2 zones. 1 of 3 is there."
     apps, api = sheet.card(APPS), sheet.card(API)
     assert (apps.state_word, api.state_word) == ("1 of 2 found", "Not found")
     assert apps.board.model().rowCount() == 5
     assert apps.advice.headline == "Only one of the two values is published."
     assert api.advice.headline == "The zone name is doubled."
-    assert sheet.view.footer.reason == "2 value(s) missing"
+    assert sheet.view.footer.reason == "2 values missing"
     assert apps.accessibleName() == f"{APPS}, TXT, two values, 1 of 2 found"
 
 
@@ -128,7 +129,7 @@ def test_the_title_row_says_where_we_are_and_whose_turn_it_is(sheet: Sheet) -> N
     assert header.chip is not None
     assert (header.chip.text, header.chip.tone, header.environment) == ("Your turn", "you", None)
     sheet.open("/acme/orders/3/challenges")
-    assert sheet.pane.header().environment is Environment.TEST
+    assert sheet.pane.header().environment is Environment.PRACTICE
 
 
 def test_a_card_copies_its_missing_value(sheet: Sheet, qtbot: QtBot) -> None:
@@ -154,7 +155,7 @@ def test_a_card_folds_when_it_is_right_and_stays_as_somebody_left_it(sheet: Shee
     qtbot.keyClick(card, Qt.Key.Key_Space)
     sheet.checked(samples.green_dns_checks())
     assert not card.folded
-    assert sheet.headline == "3 TXT value(s) published, all of it right."
+    assert sheet.headline == "3 TXT values published, all of it right."
 
 
 def test_when_all_is_green_the_ca_can_be_told(sheet: Sheet) -> None:
@@ -196,7 +197,7 @@ def test_submit_anyway_asks_for_a_reason(sheet: Sheet, qtbot: QtBot) -> None:
     sheet.view.footer.anyway_button.click()
     (dialog,) = sheet.view.findChildren(SubmitAnywayDialog)
     assert dialog.ui.cancel_button.isDefault()
-    assert "2 value(s) missing" in dialog.ui.loss_label.text()
+    assert "2 values missing" in dialog.ui.loss_label.text()
     dialog.ui.submit_button.click()
     assert dialog.field.error == "Without a reason nothing is submitted."
     assert sheet.desk.client.requests(ContinueOrder) == []
@@ -228,7 +229,7 @@ def test_what_the_ca_says_stands_beside_its_name(sheet: Sheet) -> None:
     authorizations = (*story.authorizations[:2], third, *story.authorizations[3:])
     sheet.desk.client.answer(StudyOrder, replace(story, authorizations=authorizations))
     sheet.open()
-    assert sheet.headline == "Let’s Encrypt did not accept 1 name(s)."
+    assert sheet.headline == "Let’s Encrypt did not accept 1 name."
     api = sheet.card(API)
     assert api.state_word == "Refused"
     assert api.verdict.headline == "Let’s Encrypt did not accept api.example.org."
@@ -450,3 +451,21 @@ def test_an_order_near_its_end_says_so(make_desk: MakeDesk, qtbot: QtBot, settle
     sheet = Sheet(prepared(make_desk(now=lambda: moment)), qtbot, settle)
     sheet.open()
     assert sheet.view.footer.countdown.text == "9:00 left"
+
+
+def test_answers_that_come_after_the_pane_is_gone_do_no_harm(sheet: Sheet) -> None:
+    sheet.desk.client._answers.clear()
+    sheet.open()
+    sheet.desk.client.succeed(StudyOrder, samples.dns_story(OrderState.VALID))
+    sheet.desk.client.succeed(ListChallenges, samples.dns_rows())
+    sheet.view.watch.known.refresh()
+    sheet.view.acts._place_again()
+    open_tickets = sheet.desk.client.running()
+    assert len(open_tickets) >= 3
+    sheet.pane._close()
+    for watches in sheet.desk.parent.findChildren(Watches):
+        watches.end()
+    sheet.settle()
+    for ticket in open_tickets:
+        sheet.desk.client.fail(ticket, TransportError("too late"))
+    sheet.settle()
