@@ -89,12 +89,12 @@ class Sieve:
     object_id: str | None = None
 
 
-def moved(moment: datetime, span: timedelta) -> datetime:
-    """Later, or earlier; no further than there are dates."""
+def moved(moment: datetime, span: timedelta) -> datetime | None:
+    """Later, or earlier; None beyond all dates."""
     try:
         return moment + span
     except OverflowError:
-        return moment
+        return None
 
 
 class AuditPlaces:
@@ -115,11 +115,11 @@ class AuditPlaces:
         """Where everything stands that was recorded in that time; beside it, little else (see `audit_clock`)."""
         apart = went_back(self._connection)
         before = after = None
-        if since:
-            earlier = _COLUMNS.at < timestamp(moved(since, -apart))
+        if since and (start := moved(since, -apart)):
+            earlier = _COLUMNS.at < timestamp(start)
             before = self._connection.query(self._one(earlier, _COLUMNS.at.desc(), self.place.desc())).scalar()
-        if until:
-            later = _COLUMNS.at > timestamp(moved(until, apart))
+        if until and (end := moved(until, apart)):
+            later = _COLUMNS.at > timestamp(end)
             after = self._connection.query(self._one(later, _COLUMNS.at, self.place)).scalar()
         return Span(1 if before is None else before + 1, _LAST if after is None else after - 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, type_coerce
 
 from acme_desktop.adapters.db.ca_names import CaNames
 from acme_desktop.adapters.db.connection import SqlConnection
@@ -113,7 +113,8 @@ class SqlCertificateLines:
             found.append(by_hand)
         if wanted.text.strip():
             # SQLite's LIKE takes no notice of letter case.
-            issuers = func.lower(_COLUMNS.issuers) if self._connection.is_postgresql else _COLUMNS.issuers
+            written = type_coerce(_COLUMNS.issuers, Text)
+            issuers = func.lower(written) if self._connection.is_postgresql else written
             found.append(mentions(certificates, wanted.text, authorities, issuers, _COLUMNS.serial))
         return found
 

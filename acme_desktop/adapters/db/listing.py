@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import ColumnElement, Table, or_
+from sqlalchemy import ColumnElement, Table, Text, or_, type_coerce
 
 from acme_desktop.adapters.db.ca_names import CaNames
 from acme_desktop.adapters.db.column_types import storable
@@ -35,7 +35,7 @@ def mentions(table: Table, text: str, authorities: CaNames, *more: ColumnElement
     columns = table.c
     ways: list[ColumnElement[bool]] = [columns.names.contains(wanted, autoescape=True)]
     if "xn--" in wanted:
-        ways.append(columns.identifiers.contains(wanted, autoescape=True))
+        ways.append(type_coerce(columns.identifiers, Text).contains(wanted, autoescape=True))
     ways.extend(column.contains(wanted, autoescape=True) for column in more)
     accounts = authorities.matching(wanted)
     if accounts:

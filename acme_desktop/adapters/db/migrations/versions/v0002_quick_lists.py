@@ -96,7 +96,7 @@ def _between(at: str, newest: str) -> timedelta:
     try:
         return datetime.fromisoformat(newest) - datetime.fromisoformat(at)
     except (ValueError, TypeError):
-        return timedelta(days=365_000)
+        return timedelta(days=4_000_000)
 
 
 def _fill(table: str, read: Iterable[str], derive: Callable[[sa.RowMapping], dict[str, str]]) -> None:
