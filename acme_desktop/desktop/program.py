@@ -14,6 +14,7 @@ from acme_desktop.desktop.desk import Porter
 from acme_desktop.desktop.entrance.attendance import Attendance
 from acme_desktop.desktop.entrance.entrance import Entrance
 from acme_desktop.desktop.entrance.idle_watch import IdleWatch
+from acme_desktop.desktop.entrance.newcomers import Newcomers
 from acme_desktop.desktop.entrance.passphrase_door import PassphraseDoor
 from acme_desktop.desktop.entrance.stage import Stage
 from acme_desktop.desktop.entrance.vault_screens import VaultScreens
@@ -28,11 +29,8 @@ from acme_desktop.desktop.shell.main_window import MainWindow
 from acme_desktop.desktop.shell.outside import open_page, utc_now
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.domain.errors import UnexpectedError
-from acme_desktop.domain.operator import Role
-from acme_desktop.service.answers import SignedIn
 
 if TYPE_CHECKING:
-    from acme_desktop.desktop.panes.entry.first_run.flow import FirstRun
     from acme_desktop.desktop.process.ending import Ending
     from acme_desktop.desktop.process.single_instance import Listener
 
@@ -74,9 +72,10 @@ class Program(QObject):
         self._attendance = Attendance(
             client, self.window, self._stage, self._entrance, IdleWatch(utc_now, self), self._preferences_of, self
         )
-        self._around = Surroundings(
+        around = Surroundings(
             self._preferences, client.reopen, door.prepare, open_page, bool(os.environ.get(PASSPHRASE_FILE))
         )
+        Newcomers(client, self.window, self._stage, self._entrance, self._attendance, around, self)
         self._connect(guard)
 
     def begin(self, route: str = "", *, listen: bool = True) -> None:
@@ -108,8 +107,6 @@ class Program(QObject):
 
     def _connect(self, guard: EventGuard) -> None:
         self._entrance.opened.connect(self.window.health.start)
-        self._entrance.first_run_wanted.connect(self._on_first_run_wanted)
-        self._entrance.signed_in.connect(self._on_signed_in)
         self._attendance.came.connect(self._on_came)
         self._language.changed.connect(self._attendance.come_again)
         guard.caught.connect(self._on_caught)
@@ -138,47 +135,6 @@ class Program(QObject):
 
     def _preferences_of(self, operator: str) -> Preferences:
         return Preferences(self._folder, operator)
-
-    def _on_signed_in(self, answer: SignedIn) -> None:
-        self._attendance.take(answer)
-        if self._around.reached and answer.operator.role is Role.ADMIN and self._attendance.actor is None:
-            self._first_run(answer).go_on(answer.operator.name)
-        else:
-            self._attendance.admit(answer)
-
-    def _on_first_run_wanted(self) -> None:
-        """Nobody was ever here."""
-        first_run = self._first_run()
-        first_run.joined.connect(lambda: self._on_joined(first_run))
-        first_run.begin()
-
-    def _first_run(self, answer: SignedIn | None = None) -> FirstRun:
-        """For nobody, or for an admin who did not come to the end."""
-        from acme_desktop.desktop.panes.entry.first_run.flow import FirstRun
-
-        first_run = FirstRun(self._client, self._around, self)
-        came = [answer]
-
-        def remember(made: SignedIn) -> None:
-            came[0] = made
-            self._attendance.take(made)
-
-        first_run.signed_in.connect(remember)
-        first_run.finished.connect(lambda route: self._on_first_run_finished(first_run, came[0], route))
-        self._stage.put(first_run.screen, "first-run-card")
-        return first_run
-
-    def _on_joined(self, first_run: QObject) -> None:
-        first_run.deleteLater()
-        self._entrance.show_sign_in()
-        self._entrance.ask()
-
-    def _on_first_run_finished(self, first_run: QObject, answer: SignedIn | None, route: str) -> None:
-        first_run.deleteLater()
-        self.window.open_route(route)
-        if answer is not None:
-            self._entrance.remember(answer.operator.name)
-            self._attendance.admit(answer)
 
     def _on_came(self, preferences: Preferences) -> None:
         """What somebody likes is remembered for the screens before their next sign-in, too."""
