@@ -109,6 +109,7 @@ class _Worker(QObject):
                 kind=type(bug).__name__,
             )
             error.__cause__ = bug
+        _let_go_of_frames(error)
         self.answered.emit(number, value, error)
 
     def _report(self, number: int, what: Report) -> None:
@@ -202,9 +203,14 @@ class ServiceClient(QObject):
             lane.thread_.quit()
         deadline = QDeadlineTimer(timeout_ms)
         ended = all([lane.thread_.wait(deadline) for lane in lanes])
-        if ended:
-            self._desk.close()
-        return ended
+        return ended and self._sealed(deadline)
+
+    def _sealed(self, deadline: QDeadlineTimer) -> bool:
+        """In a thread that nobody has to wait for: the seal goes into a keyring, which may not answer."""
+        sealing = threading.Thread(target=self._desk.close, name="acme-seal", daemon=True)
+        sealing.start()
+        sealing.join(deadline.remainingTime() / 1000)
+        return not sealing.is_alive()
 
     def _dispatch(self, question: bool) -> None:
         waiting = self._waiting[question]
@@ -256,6 +262,7 @@ class ServiceClient(QObject):
         self._dispatch(question)
         self._tell(ticket, value, error)
         ticket.finished.emit()
+        ticket.forget_secrets()
         ticket.deleteLater()
 
     def _tell(self, ticket: Ticket[Any], value: object, error: object) -> None:
@@ -265,7 +272,18 @@ class ServiceClient(QObject):
             ticket.stopped.emit()
         else:
             ticket.failed.emit(error)
+            if ticket.forsaken:
+                return
             if isinstance(error, NotSignedInError):
                 self.session_ended.emit()
             elif not ticket.claimed:
                 self.unclaimed.emit(ticket, error)
+
+
+def _let_go_of_frames(error: BaseException | None) -> None:
+    """Whoever shows an error holds it for long; the frames behind it hold requests, and keys that were in use."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Generic, TypeVar
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
@@ -34,6 +35,7 @@ class Ticket(QObject, Generic[R]):
         super().__init__(parent)
         self.request = request
         self.claimed = claimed
+        self.forsaken = False
         self.progress: Progress | None = None
         self._stop = threading.Event()
         self._running = QElapsedTimer()
@@ -52,3 +54,22 @@ class Ticket(QObject, Generic[R]):
     def stop(self) -> None:
         """Ask for a stop: goes round the event loop, so that it arrives at once."""
         self._stop.set()
+
+    def forsake(self) -> None:
+        """Whoever asked is gone: the answer is nobody's, and least of all that of who sits here next."""
+        self.forsaken = True
+        self.blockSignals(True)
+
+    def forget_secrets(self) -> None:
+        """It was answered: whoever still holds the ticket holds no password with it."""
+        gone = secrets_in(self.request)
+        if gone:
+            self.request = replace(self.request, **gone)
+
+
+def secrets_in(request: Request[Any]) -> dict[str, Any]:
+    """What never shows in a request's repr, each with the empty value that stands for it."""
+    if not is_dataclass(request):
+        return {}
+    hidden = {field.name: getattr(request, field.name) for field in fields(request) if not field.repr}
+    return {name: "" if isinstance(value, str) else None for name, value in hidden.items() if value}

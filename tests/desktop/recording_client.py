@@ -141,7 +141,9 @@ class RecordingClient(QObject):
             ticket.stopped.emit()
         else:
             ticket.failed.emit(error)
-            if isinstance(error, NotSignedInError):
+            if ticket.forsaken:
+                pass
+            elif isinstance(error, NotSignedInError):
                 self.session_ended.emit()
             elif not ticket.claimed:
                 self.unclaimed.emit(ticket, error)

@@ -423,3 +423,72 @@ def test_a_handler_may_stop_by_itself(serve: Serve, qtbot: QtBot) -> None:
     heard = Heard(client.submit(ShowOrder(cast("Any", 7))))
     qtbot.waitUntil(lambda: heard.finished, timeout=SOON)
     assert heard.said == ["stopped", "finished"]
+
+
+def test_what_nobody_waits_for_any_more_is_told_to_nobody(serve: Serve, qtbot: QtBot) -> None:
+    """Another operator sits here now: they see nothing of it, and are not offered to do it again."""
+    gate = threading.Event()
+
+    def fail(error: Exception) -> Work:
+        def work(*_: object) -> object:
+            gate.wait(10)
+            raise error
+
+        return work
+
+    client, _ = serve(AbandonOrder=fail(StateError("not now")), RenewDue=fail(NotSignedInError("nobody is")))
+    heard: list[object] = []
+    client.unclaimed.connect(lambda *what: heard.append(what))
+    client.session_ended.connect(lambda: heard.append("ended"))
+    for ticket in (client.submit(AbandonOrder(cast("Any", 7))), client.submit(RenewDue())):
+        ticket.failed.connect(heard.append)
+        ticket.forsake()
+    gate.set()
+    qtbot.waitUntil(lambda: client.running() == (), timeout=SOON)
+    assert heard == []
+
+
+def test_a_ticket_that_was_answered_holds_no_password(serve: Serve, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    client, _ = serve(SignIn=lambda request, _: asked.append(request.password))
+    ticket = client.submit(SignIn("maren", PASSWORD))
+    qtbot.waitUntil(lambda: bool(asked) and client.running() == (), timeout=SOON)
+    assert asked == [PASSWORD]
+    assert ticket.request == SignIn("maren", "")
+
+
+def test_an_error_that_is_shown_holds_nothing_of_what_was_asked(serve: Serve, qtbot: QtBot) -> None:
+    def fail(request: SignIn, _: Job) -> object:
+        try:
+            raise ValueError(request.name)
+        except ValueError as error:
+            raise StateError("not now") from error
+
+    client, _ = serve(SignIn=fail)
+    errors: list[BaseException] = []
+    client.submit(SignIn("maren", PASSWORD), claim=True).failed.connect(errors.append)
+    qtbot.waitUntil(lambda: bool(errors), timeout=SOON)
+    (error,) = errors
+    assert isinstance(error.__cause__, ValueError)
+    assert error.__traceback__ is None
+    assert error.__cause__.__traceback__ is None
+
+
+def test_a_keyring_that_does_not_answer_does_not_keep_the_program_from_ending(qtbot: QtBot) -> None:
+    gate = threading.Event()
+
+    class Hanging(Scripted):
+        def close(self) -> None:
+            gate.wait(30)
+            super().close()
+
+    service = Hanging()
+    client = ServiceClient(lambda: cast("AcmeService", service))
+    heard = Heard(client.submit(ListOrders()))
+    qtbot.waitUntil(lambda: heard.finished, timeout=SOON)
+    clock = QElapsedTimer()
+    clock.start()
+    assert not client.close(300)
+    assert clock.elapsed() < 3_000
+    gate.set()
+    qtbot.waitUntil(lambda: service.closed == 1, timeout=SOON)

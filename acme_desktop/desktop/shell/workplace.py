@@ -20,7 +20,7 @@ from acme_desktop.desktop.shell.running_work import RunningButton, RunningWork
 from acme_desktop.desktop.shell.shell import Shell
 from acme_desktop.desktop.shell.status_bar import StatusBar
 from acme_desktop.desktop.theme.theme import Theme
-from acme_desktop.desktop.tickets import Ticket
+from acme_desktop.desktop.tickets import Ticket, secrets_in
 from acme_desktop.domain.errors import (
     AcmeDesktopError,
     BusyError,
@@ -115,7 +115,7 @@ class Workplace(QObject):
         # Whoever asked goes away with the panes: answers that are still to come must not look for them.
         for ticket in self._client.running():
             if ticket.request.permission is not Permission.ANYONE:
-                ticket.blockSignals(True)
+                ticket.forsake()
         self.shell.sleep()
         self.fittings.leave()
         self.preferences.put("route", self.here)
@@ -149,8 +149,8 @@ class Workplace(QObject):
     def _on_unclaimed(self, ticket: Ticket[object], error: AcmeDesktopError) -> None:
         """What nobody else shows."""
         self._health.note_failure(error)
-        again = isinstance(ticket.request, Command) and isinstance(error, _WORTH_TRYING)
         request = ticket.request
+        again = isinstance(request, Command) and isinstance(error, _WORTH_TRYING) and not secrets_in(request)
         self.notices.failed(error, retry=(lambda: self._try_again(request)) if again else None)
 
     def _try_again(self, request: Request[object]) -> None:
