@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -26,8 +27,7 @@ class Preferences:
     """Small JSON values by name; `save` writes them whole or not at all. A file that can't be read counts as empty."""
 
     def __init__(self, folder: Path | None, operator: str = "") -> None:
-        name = _UNFIT.sub("-", operator.casefold()) or "window"
-        self._path = folder / "window" / f"{name}.json" if folder else None
+        self._path = folder / "window" / f"{_file_name(operator)}.json" if folder else None
         self._values: dict[str, object] = dict(self._read())
 
     def get(self, name: str, default: object = None) -> object:
@@ -48,10 +48,21 @@ class Preferences:
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
-            temporary.write_text(json.dumps(self._values, ensure_ascii=True, sort_keys=True), encoding="ascii")
+            temporary.write_text(self._written(), encoding="ascii")
             temporary.replace(self._path)
         except (OSError, TypeError, ValueError) as error:
             _log.warning("the window's preferences could not be saved: %s", error)
+
+    def _written(self) -> str:
+        """As much as can be read again: where a draft is beyond all measure, everything else is kept."""
+        texts = {name: json.dumps(value, ensure_ascii=True, sort_keys=True) for name, value in self._values.items()}
+        room = _LARGEST // 2
+        for name in sorted(texts, key=lambda name: len(texts[name])):
+            room -= len(texts[name])
+            if room < 0:
+                _log.warning("%s is too large to be kept in the window's preferences", name)
+                del texts[name]
+        return "{" + ", ".join(f"{json.dumps(name)}: {texts[name]}" for name in sorted(texts)) + "}"
 
     def _read(self) -> Mapping[str, object]:
         try:
@@ -61,3 +72,10 @@ class Preferences:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
+
+
+def _file_name(operator: str) -> str:
+    """Another one for each operator, however alike their names are: nobody finds another's drafts."""
+    if not operator:
+        return "window"
+    return f"{_UNFIT.sub('-', operator.casefold())}-{hashlib.sha256(operator.encode()).hexdigest()[:12]}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from acme_desktop.desktop.preferences import Preferences
 from tests.desktop.driven_program import CHECKOUT, DrivenProgram, environment
 
 PASSWORD = "correct horse battery staple"
@@ -155,7 +156,7 @@ def test_a_signal_closes_it_cleanly(prepared: dict[str, str], number: signal.Sig
         assert program.end(number) == 130
     home = Path(prepared["ACME_DESKTOP_HOME"])
     assert not (home / "window" / "socket").exists()
-    assert '"route": "/acme/audit"' in (home / "window" / "maren.json").read_text()
+    assert Preferences(home, "maren").get("route") == "/acme/audit"
 
 
 def test_ctrl_l_locks_and_the_draft_stays(prepared: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.new_order.wish import Wish
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.domain.account import AccountId, AccountStatus
+from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.domain.order import OrderState
 from acme_desktop.service.answers import AuthorityReport
 from acme_desktop.service.lines import AccountLine, NamesReading, OrderFilter, OrderLine, Page
@@ -28,7 +29,7 @@ class Knowledge(QObject):
         accounts_known(list[AccountLine], int): those that can order, and which was preferred.
         profiles_known(dict[str, str]): what the chosen account's CA offers.
         changed(): names or an order under way are known anew.
-        failed(AcmeDesktopError): the accounts could not be read.
+        failed(AcmeDesktopError): the accounts or the names could not be read.
     """
 
     accounts_known = Signal(object, int)
@@ -97,6 +98,7 @@ class Knowledge(QObject):
         ticket = self._desk.client.submit(ReadNames(AccountId(wish.account_id), wish.text), claim=True)
         self._reading = ticket
         ticket.succeeded.connect(partial(self._on_read, ticket))
+        ticket.failed.connect(partial(self._on_not_read, ticket))
         ticket.finished.connect(partial(self._on_read_finished, ticket))
 
     def same_order(self) -> OrderLine | None:
@@ -128,6 +130,12 @@ class Knowledge(QObject):
         if reading.names:
             wanted = OrderFilter(text=reading.names[0].shown, account_id=self._wish.account_id, limit=20)
             self._desk.client.submit(FindOrders(wanted), claim=True).succeeded.connect(self._on_orders)
+
+    def _on_not_read(self, ticket: Ticket[NamesReading], error: AcmeDesktopError) -> None:
+        """What was read before is not what stands there now."""
+        if ticket is self._reading:
+            self.reading = NamesReading(())
+            self.failed.emit(error)
 
     def _on_read_finished(self, ticket: Ticket[NamesReading]) -> None:
         if ticket is self._reading:

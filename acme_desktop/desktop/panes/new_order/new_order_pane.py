@@ -93,7 +93,7 @@ class NewOrderPane(Pane):
         self._later.timeout.connect(self._save_draft)
         self.form.changed.connect(self._later.start)
         self.form.changed.connect(self._show)
-        self.form.text_changed.connect(lambda: self.knowledge.read_soon(self.form.wish))
+        self.form.text_changed.connect(self._on_text_changed)
         text, known = self.form.text, self.knowledge
         self.form.names.left_out.connect(lambda name: text.setPlainText(without(known.reading.names, name)))
         self.form.names.replaced.connect(lambda name, new: text.setPlainText(instead(known.reading.names, name, new)))
@@ -101,6 +101,11 @@ class NewOrderPane(Pane):
         self.knowledge.profiles_known.connect(self.form.show_profiles)
         self.knowledge.changed.connect(self._on_known)
         self.knowledge.failed.connect(lambda error: self.form.trouble.show_error(error, self.wake))
+
+    def _on_text_changed(self) -> None:
+        """What was read is what was there before: until it is read again, nothing is placed."""
+        self.knowledge.read_soon(self.form.wish)
+        self._show()
 
     def _on_known(self) -> None:
         self.form.names.show_names(self.knowledge.reading)
@@ -114,15 +119,19 @@ class NewOrderPane(Pane):
         account = known.account(wish.account_id)
         known.ask_profiles(account)
         self.plan.show_plan(wish, account, known.reading.names, known.same_order(), list(known.profiles))
-        self.bar.block(
-            self._role or _why_not(wish, known, busy=self._placing is not None) or self.form.fields["solver"].error
-        )
+        self.bar.block(self._why_not())
+
+    def _why_not(self) -> str:
+        why_not = _why_not(self.form.wish, self.knowledge, busy=self._placing is not None)
+        return self._role or why_not or self.form.fields["solver"].error
 
     def _save_draft(self) -> None:
         self.desk.preferences.put(_DRAFT, as_draft(self.form.wish))
         self.desk.preferences.save()
 
     def _on_place(self) -> None:
+        if self._why_not():
+            return
         self.form.clear_errors()
         ticket = self.desk.client.submit(self.form.wish.command(self.knowledge.reading.names), claim=True)
         self._placing = ticket

@@ -190,7 +190,14 @@ class OrderForm(QWidget):
         self._place_field.set_help(folder if solver == "webroot" else port)
         self._csr_field.setVisible(self.own_request.isChecked())
         if not self._quiet:
+            self._forget_refusals()
             self.changed.emit()
+
+    def _forget_refusals(self) -> None:
+        """What the service said was about what stood there before; how the names are read is told by who reads them."""
+        for name, field in self.fields.items():
+            if name != "domains":
+                field.set_error("")
 
     def _keep_profile(self, profile: str) -> None:
         if profile and self.profile.findData(profile) < 0:

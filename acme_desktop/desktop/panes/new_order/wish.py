@@ -11,6 +11,7 @@ from acme_desktop.service.lines import NameReading, NameVerdict
 from acme_desktop.service.requests import PlaceOrder
 
 WAIT = 180.0  # seconds, where nobody has to copy anything
+_PRIVATE = "PRIVATE KEY"
 
 
 @value_class(frozen=True)
@@ -49,8 +50,11 @@ class Wish:
 
 
 def as_draft(wish: Wish) -> dict[str, object]:
-    """JSON-ready."""
-    return asdict(wish)
+    """JSON-ready. A private key that was pasted by mistake must not come to rest on the disk."""
+    known = asdict(wish)
+    return {
+        name: "" if isinstance(value, str) and _PRIVATE in value.upper() else value for name, value in known.items()
+    }
 
 
 def from_draft(kept: object) -> Wish:

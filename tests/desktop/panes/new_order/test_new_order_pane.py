@@ -135,11 +135,38 @@ def test_what_the_service_refuses_stands_beside_its_field_and_nothing_is_lost(
     assert "absolute directory" in pane.form.fields["solver"].error
     assert pane.form.wish.text == "shop.example.com"
     desk.client.answer(PlaceOrder, TransportError("no answer from {host}", host="ca.test"))
-    pane.form.fields["solver"].set_error("")
-    pane._on_place()
+    pane.form.place.setText("/srv/www")
+    pane.form.place.setText("")
+    press(pane, qtbot, "Place order")
     settle()
     assert pane.form.trouble.isVisible()
     assert pane.place.isEnabled()
+
+
+def test_names_that_were_not_read_yet_are_not_ordered_in_the_place_of_others(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot
+) -> None:
+    pane = open_pane("/acme/orders/create?names=old.example.com")
+    assert pane.place.isEnabled()
+    pane.form.text.setPlainText("new.example.com")
+    assert not pane.place.isEnabled()
+    pane.place.click()
+    pane._on_place()
+    assert desk.client.requests(PlaceOrder) == []
+    qtbot.waitUntil(lambda: not pane.knowledge.reading_now)
+    press(pane, qtbot, "Place order")
+    pane._on_place()
+    assert [order.domains for order in desk.client.requests(PlaceOrder)] == ["new.example.com"]
+
+
+def test_where_names_can_not_be_read_those_before_them_are_not_ordered(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot
+) -> None:
+    pane = open_pane("/acme/orders/create?names=old.example.com")
+    desk.client.answer(ReadNames, TransportError("no answer from {host}", host="db.test"))
+    type_names(pane, qtbot, "new.example.com")
+    assert not pane.place.isEnabled()
+    assert pane.form.trouble.isVisible()
 
 
 def test_a_draft_outlives_the_pane(open_pane: Open, desk: RecordingDesk, qtbot: QtBot) -> None:

@@ -20,6 +20,13 @@ def test_a_draft_is_read_as_it_was_kept() -> None:
     assert from_draft(json.loads(json.dumps(as_draft(wish)))) == wish
 
 
+def test_a_private_key_that_was_pasted_by_mistake_is_not_kept() -> None:
+    key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE"
+    kept = as_draft(Wish(3, f"a.test {key}", csr=key))
+    assert "MHcCAQEE" not in json.dumps(kept)
+    assert from_draft(kept) == Wish(3)
+
+
 @pytest.mark.parametrize("kept", [None, 7, [], {"account_id": "1", "auto_renew": 1, "text": None, "other": 1}])
 def test_a_draft_that_somebody_spoiled_is_an_empty_form(kept: object) -> None:
     assert from_draft(kept) == Wish()
