@@ -31,11 +31,13 @@ class VaultScreens(QObject):
         vault.settled.connect(self._on_settled)
 
     def tell(self, screen: SignInScreen) -> None:
-        """What is wrong with the vault, on the sign-in."""
+        """What is wrong with the vault, on the sign-in; and its passphrase over it, where somebody waits for that."""
         if self._status is None or self._status.state == "ok":
             screen.set_vault_trouble("")
         else:
             screen.set_vault_trouble(_advice(self._status).headline)
+        if self._vault.waited_for and self._passphrase is None:
+            self._on_passphrase_wanted(again=False)
 
     def explain(self) -> None:
         """What is wrong and what helps, over the sign-in."""

@@ -28,6 +28,11 @@ class VaultWatch(QObject):
         self._ticket: Ticket[VaultStatus] | None = None
         door.asked.connect(self.passphrase_wanted)
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether somebody waits for the passphrase."""
+        return self._door.waiting
+
     def check(self) -> None:
         """Write, read and delete a canary; asks for the passphrase where that is needed."""
         if self._ticket is not None:

@@ -30,6 +30,12 @@ class Attention(QObject):
         self._waiting.ask()
         self.tray.appear()
 
+    def set_locked(self, locked: bool) -> None:
+        """Locked, not even a number is told."""
+        if locked:
+            self.tray.show_nothing()
+        self._waiting.rest(locked)
+
     def _on_counted(self, count: int) -> None:
         spoken = self.tr("%n order(s) waiting for you", "", count)
         self._shell.navigation.show_badge("/acme/challenges", count, spoken)

@@ -78,10 +78,9 @@ class Fittings(QObject):
 
     def set_locked(self, locked: bool) -> None:
         """Locked, nothing of it is to be seen."""
-        if locked:
-            self.palette.close_softly()
-            if self._help is not None:
-                self._help.hide()
+        self._attention.set_locked(locked)
+        if locked and self._help is not None:
+            self._help.hide()
 
     def leave(self) -> None:
         """Nobody is signed in any more."""

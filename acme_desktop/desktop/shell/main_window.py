@@ -16,6 +16,7 @@ from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell import geometry
 from acme_desktop.desktop.shell.health import Health
 from acme_desktop.desktop.shell.outside import open_page, utc_now
+from acme_desktop.desktop.shell.put_aside import put_aside
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.domain.operator import Actor
@@ -69,7 +70,8 @@ class MainWindow(QMainWindow):
     # --- entry screens ----------------------------------------------------------------------------------------------
 
     def show_entry(self, screen: QWidget) -> None:
-        """Show a screen instead of the workplace; the one that was shown before goes."""
+        """Show a screen instead of the workplace; the one that was shown before goes, and dialogs are put aside."""
+        self._put_aside += put_aside(self)
         self._drop_entry(but=screen)
         if self._stack.indexOf(screen) < 0:
             self._stack.addWidget(screen)
@@ -78,11 +80,14 @@ class MainWindow(QMainWindow):
         screen.setFocus()
 
     def show_shell(self) -> None:
-        """Show the workplace again; there must be one."""
+        """Show the workplace again, with the dialogs that were open over it; there must be one."""
         if self.workplace is not None:
             self._stack.setCurrentWidget(self.workplace.shell)
             self._drop_entry(but=None)
             self._on_titled(self.workplace.title)
+            back, self._put_aside = self._put_aside, []
+            for dialog in filter(isValid, back):
+                dialog.show()
 
     # --- who is there -----------------------------------------------------------------------------------------------
 
@@ -109,8 +114,7 @@ class MainWindow(QMainWindow):
         """Take the workplace away, with every draft in it. Show an entry screen first."""
         if self.workplace is None:
             return
-        for dialog in (*self._dialogs(), *filter(isValid, self._put_aside)):
-            dialog.hide()
+        for dialog in (*put_aside(self), *filter(isValid, self._put_aside)):
             dialog.deleteLater()
         self._put_aside = []
         gone, self.workplace = self.workplace, None
@@ -138,17 +142,11 @@ class MainWindow(QMainWindow):
         self.workplace.set_locked(locked)
         if locked:
             self.setWindowTitle(_NAME)
-            # Dialogs hold data too.
-            self._put_aside = self._dialogs()
-            for dialog in self._put_aside:
-                dialog.hide()
+            self._put_aside += put_aside(self)
         elif self._outdated:
             self.rebuild()
         else:
             self.show_shell()
-            for dialog in self._put_aside:
-                if isValid(dialog):
-                    dialog.show()
             self.open_route(self._wanted_route)
             self._wanted_route = ""
 
@@ -180,9 +178,6 @@ class MainWindow(QMainWindow):
     def _on_titled(self, title: str) -> None:
         if not self._locked:
             self.setWindowTitle(f"{title} – {_NAME}" if title else _NAME)
-
-    def _dialogs(self) -> list[QWidget]:
-        return [widget for widget in self.findChildren(QWidget) if widget.isWindow() and widget.isVisible()]
 
     def _drop_entry(self, but: QWidget | None) -> None:
         shell = self.workplace.shell if self.workplace is not None else None

@@ -58,6 +58,10 @@ class Tray(QObject):
         waiting = self.tr("%n order(s) waiting for you", "", count) if count else self.tr("nothing waits for you")
         self._icon.setToolTip(self.tr("ACME Desktop: {state}").format(state=waiting))
 
+    def show_nothing(self) -> None:
+        """Whoever is there now is not told how much waits."""
+        self._icon.setToolTip("ACME Desktop")
+
     def say(self, text: str) -> None:
         """A message of the system, where it has such."""
         if self._icon.isVisible():

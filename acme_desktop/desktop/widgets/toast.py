@@ -99,7 +99,8 @@ class ToastStack(QObject):
             self._drop(self._toasts[0])
         toast.show()
         self._arrange()
-        announce(toast, text)
+        if toast.isVisible():  # behind the lock nobody is there who may hear it
+            announce(toast, text)
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

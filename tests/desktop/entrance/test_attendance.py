@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.entrance.attendance import Attendance
@@ -221,6 +222,38 @@ def test_the_passphrase_is_asked_over_the_workplace_too(inside: House, settle: S
     assert inside.stage.is_empty
     assert inside.window.workplace is not None
     assert inside.window.centralWidget().currentWidget() is inside.window.workplace.shell  # type: ignore[attr-defined]
+
+
+def test_no_dialog_stands_in_front_of_the_passphrase_that_its_work_waits_for(inside: House, settle: Settle) -> None:
+    dialog = QDialog(inside.window)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.open()
+    inside.door.asked.emit(False)
+    asked = inside.screen
+    assert isinstance(asked, PassphraseScreen)
+    assert not dialog.isVisible()
+    asked.ui.later_button.click()
+    settle()
+    assert inside.stage.is_empty
+    assert dialog.isVisible()
+
+
+def test_a_lock_does_not_forget_that_somebody_waits_for_the_passphrase(
+    inside: House, settle: Settle, qtbot: QtBot
+) -> None:
+    given: list[str] = []
+    worker = threading.Thread(target=lambda: given.append(inside.door.ask()), daemon=True)
+    worker.start()
+    qtbot.waitUntil(lambda: isinstance(inside.screen, PassphraseScreen))
+    inside.attendance.lock()
+    asked = inside.screen
+    assert isinstance(asked, PassphraseScreen)
+    asked.passphrase_edit.setText("open sesame")
+    asked.ui.open_button.click()
+    worker.join(5)
+    assert given == ["open sesame"]
+    settle()
+    assert inside.lock.locked_for == "maren"
 
 
 # --- coming and going --------------------------------------------------------------------------------------------

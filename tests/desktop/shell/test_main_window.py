@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QLabel, QSystemTrayIcon
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -80,6 +80,47 @@ def test_the_lock_shows_no_data_and_unlocking_returns_to_the_same_pane(open_wind
     assert window.workplace.shell.pane is pane
     assert dialog.isVisible()
     assert window.windowTitle() != "ACME Desktop"
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_the_lock_covers_sheets_and_menus_in_a_window_that_nobody_is_at(open_window: OpenWindow, leave: bool) -> None:
+    window = open_window("/acme/orders/7")
+    assert window.workplace is not None
+    window.workplace.notices.toast("shop.example.com is issued")
+    window.workplace.fittings.bell.open_sheet()
+    sheet = window.workplace.fittings.bell.sheet
+    menu = QMenu(window)
+    menu.addAction("shop.example.com")
+    menu.popup(window.pos())
+    assert sheet is not None
+    assert sheet.isVisible()
+    if leave:
+        window.sign_out()
+    else:
+        window.set_locked(True)
+    assert not sheet.isVisible()
+    assert not menu.isVisible()
+    if not leave:
+        window.set_locked(False)
+        assert not menu.isVisible()
+
+
+def test_the_lock_tells_no_number_and_counts_nothing(
+    open_window: OpenWindow, client: RecordingClient, qtbot: QtBot
+) -> None:
+    client.answer(FindOrders, Page((), 2))
+    window = open_window()
+    assert window.workplace is not None
+    tray = window.workplace.fittings.tray
+    qtbot.waitUntil(lambda: "2 order" in tray.tool_tip)
+    window.set_locked(True)
+    assert tray.tool_tip == "ACME Desktop"
+    asked = len(client.requests(FindOrders))
+    client.tell(Topic.ORDER)
+    qtbot.wait(400)
+    assert len(client.requests(FindOrders)) == asked
+    window.set_locked(False)
+    qtbot.waitUntil(lambda: "2 order" in tray.tool_tip)
 
 
 def test_a_route_asked_for_behind_the_lock_is_shown_after_it(open_window: OpenWindow) -> None:
