@@ -203,14 +203,7 @@ class ServiceClient(QObject):
             lane.thread_.quit()
         deadline = QDeadlineTimer(timeout_ms)
         ended = all([lane.thread_.wait(deadline) for lane in lanes])
-        return ended and self._sealed(deadline)
-
-    def _sealed(self, deadline: QDeadlineTimer) -> bool:
-        """In a thread that nobody has to wait for: the seal goes into a keyring, which may not answer."""
-        sealing = threading.Thread(target=self._desk.close, name="acme-seal", daemon=True)
-        sealing.start()
-        sealing.join(deadline.remainingTime() / 1000)
-        return not sealing.is_alive()
+        return ended and _sealed(self._desk, deadline)
 
     def _dispatch(self, question: bool) -> None:
         waiting = self._waiting[question]
@@ -278,6 +271,14 @@ class ServiceClient(QObject):
                 self.session_ended.emit()
             elif not ticket.claimed:
                 self.unclaimed.emit(ticket, error)
+
+
+def _sealed(desk: _Desk, deadline: QDeadlineTimer) -> bool:
+    """In a thread that nobody has to wait for: the seal goes into a keyring, which may not answer."""
+    sealing = threading.Thread(target=desk.close, name="acme-seal", daemon=True)
+    sealing.start()
+    sealing.join(deadline.remainingTime() / 1000)
+    return not sealing.is_alive()
 
 
 def _let_go_of_frames(error: BaseException | None) -> None:

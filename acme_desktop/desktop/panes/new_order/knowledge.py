@@ -41,7 +41,7 @@ class Knowledge(QObject):
         super().__init__(parent)
         self._desk = desk
         self._accounts: list[AccountLine] = []
-        self._preferred = 0
+        self.preferred = 0  # the account that an address asks for
         self._wish = Wish()
         self._reading: Ticket[NamesReading] | None = None
         self._profiles_of = ""
@@ -56,10 +56,6 @@ class Knowledge(QObject):
         """Whether what is known of the names is about to be out of date."""
         return self._soon.isActive() or self._reading is not None
 
-    def prefer(self, account_id: int) -> None:
-        """The account that an address asks for."""
-        self._preferred = account_id
-
     def account(self, account_id: int) -> AccountLine | None:
         """One that can order."""
         return next((line for line in self._accounts if line.account.id == account_id), None)
@@ -67,7 +63,7 @@ class Knowledge(QObject):
     def ask_accounts(self, chosen: int) -> None:
         """Which can order?"""
         ticket = self._desk.client.submit(FindAccounts(), claim=True)
-        ticket.succeeded.connect(partial(self._on_accounts, self._preferred or chosen))
+        ticket.succeeded.connect(partial(self._on_accounts, self.preferred or chosen))
         ticket.failed.connect(self.failed)
 
     def ask_profiles(self, account: AccountLine | None) -> None:

@@ -58,7 +58,7 @@ class NewOrderPane(Pane):
         if account or names:
             number = int(account) if account.isascii() and account.isdigit() and len(account) < 19 else 0
             self.form.show_wish(Wish(account_id=number, text=names))
-            self.knowledge.prefer(number)
+            self.knowledge.preferred = number
 
     def wake(self) -> None:
         self.knowledge.ask_accounts(self.form.wish.account_id)
@@ -93,7 +93,8 @@ class NewOrderPane(Pane):
         self._later.timeout.connect(self._save_draft)
         self.form.changed.connect(self._later.start)
         self.form.changed.connect(self._show)
-        self.form.text_changed.connect(self._on_text_changed)
+        self.form.text_changed.connect(lambda: self.knowledge.read_soon(self.form.wish))
+        self.form.text_changed.connect(self._show)  # until it is read again, nothing is placed
         text, known = self.form.text, self.knowledge
         self.form.names.left_out.connect(lambda name: text.setPlainText(without(known.reading.names, name)))
         self.form.names.replaced.connect(lambda name, new: text.setPlainText(instead(known.reading.names, name, new)))
@@ -101,11 +102,6 @@ class NewOrderPane(Pane):
         self.knowledge.profiles_known.connect(self.form.show_profiles)
         self.knowledge.changed.connect(self._on_known)
         self.knowledge.failed.connect(lambda error: self.form.trouble.show_error(error, self.wake))
-
-    def _on_text_changed(self) -> None:
-        """What was read is what was there before: until it is read again, nothing is placed."""
-        self.knowledge.read_soon(self.form.wish)
-        self._show()
 
     def _on_known(self) -> None:
         self.form.names.show_names(self.knowledge.reading)
