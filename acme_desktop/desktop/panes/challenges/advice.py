@@ -28,5 +28,8 @@ def advice_for(thing: Thing, seen: Checks) -> Advice | None:
     found = tell(thing, value, check, missing=len(wrong))
     if standing is not Standing.UNCERTAIN or check.finding in _NOT_SEEN:
         return found
-    unsure = translate("Challenges", "{text} A test CA may have a DNS of its own and see more than this computer.")
+    unsure = translate(
+        "Challenges",
+        "{text} The zone’s own servers could not be asked from here: the CA may see more than this computer.",
+    )
     return Advice("warn", found.headline, unsure.format(text=found.text), found.fix, found.copied)

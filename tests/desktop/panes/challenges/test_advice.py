@@ -131,7 +131,9 @@ def test_nothing_at_a_name_with_two_values() -> None:
 def test_what_a_test_ca_may_see_is_said_to_be_uncertain() -> None:
     found = of_record(replace(with_values(), verdict=Verdict.UNCERTAIN))
     assert found.tone == "warn"
-    assert found.text.endswith("A test CA may have a DNS of its own and see more than this computer.")
+    assert found.text.endswith(
+        "The zone’s own servers could not be asked from here: the CA may see more than this computer."
+    )
 
 
 V4, V6 = "192.0.2.7", "[2001:db8::7]"
