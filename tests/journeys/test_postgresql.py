@@ -224,3 +224,27 @@ def test_the_server_itself_refuses_to_change_the_trail(desk: Desk, cluster: Post
         with pytest.raises(RuntimeError, match="append-only"):
             cluster.run_sql(statement, "team")
     assert desk("audit", "verify").document["ok"]
+
+
+def test_a_chosen_database_is_a_setting_and_its_password_is_in_the_vault(
+    cluster: PostgresCluster, tmp_path: Path
+) -> None:
+    desk = passphrase_desk(tmp_path)
+    desk("operator", "add", "ada", "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+    desk("sign-in", "ada", "--password-stdin", stdin=PASSWORD + "\n")
+    desk("settings", "set", "database-url", cluster.create_database("chosen"))
+    kept = (desk.home / "settings.toml").read_text()
+    assert cluster.password not in kept
+    assert ":***@" in kept
+    assert b"chosen" not in (desk.home / "vault.sealed").read_bytes()
+    # the new one is empty: nobody is signed in there, and its first operator is made like any other
+    assert desk("order", "list", expect=3).document["error"]["kind"] == "not-signed-in"
+    desk("operator", "add", "bob", "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+    assert desk("doctor", expect=None).document["checks"]
+    # without the passphrase there is no password, and so no database
+    locked = desk("operator", "list", ACME_DESKTOP_PASSPHRASE_FILE=str(tmp_path / "absent"), expect=3)
+    assert locked.document["error"]["reason"] == "locked"
+    desk("sign-in", "bob", "--password-stdin", stdin=PASSWORD + "\n")
+    desk("settings", "set", "database-url", "")
+    desk("sign-in", "ada", "--password-stdin", stdin=PASSWORD + "\n")
+    assert [one["name"] for one in desk("operator", "list").document["operators"]] == ["ada"]

@@ -61,10 +61,7 @@ class AuthorityChoice(QWidget):
             (
                 STAGING,
                 self.tr("Let’s Encrypt staging"),
-                self.tr(
-                    "Recommended to begin with: works like the real one, with generous limits. Browsers don’t trust "
-                    "its certificates."
-                ),
+                self.tr("Recommended to begin with: like the real one, but browsers don’t trust what it issues."),
                 Chip(self.tr("TEST"), "test", "virtual"),
             ),
             (
