@@ -32,7 +32,7 @@ PROFILES = {
 def pebble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pebble]:
     """With profiles and a second chain."""
     folder = tmp_path_factory.mktemp("pebble")
-    with needed(), Pebble(folder, profiles=PROFILES, alternate_roots=2, retry_after={"authz": 1, "order": 1}) as ca:
+    with needed(), Pebble(folder, profiles=PROFILES, alternate_roots=2) as ca:
         yield ca
 
 
@@ -220,7 +220,7 @@ def test_a_new_key_takes_over_and_the_old_one_is_gone(own: Desk, pebble: Pebble)
 
 
 def test_a_ca_that_lost_everything_gets_the_same_key_again(empty: Desk, tmp_path: Path) -> None:
-    with Pebble(tmp_path / "forgetful", retry_after={"authz": 1, "order": 1}) as ca:
+    with Pebble(tmp_path / "forgetful") as ca:
         desk = empty.looks_at(ca)
         desk.register(ca.directory_url, ca.ca_bundle)
         thumbprint = issue(desk, ca) and run_inside(desk, "account", "show", "1", expect=0).document["thumbprint"]

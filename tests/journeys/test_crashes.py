@@ -26,7 +26,7 @@ EXPORT_POINTS = ("X1", "X2", "X3", "X4", "X5", "X6")
 @pytest.fixture(scope="module")
 def ca(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pebble]:
     """A CA of this module's own, so that its certificates can be counted."""
-    with needed(), Pebble(tmp_path_factory.mktemp("ca"), retry_after={"authz": 0, "order": 0}) as pebble:
+    with needed(), Pebble(tmp_path_factory.mktemp("ca")) as pebble:
         yield pebble
 
 

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from tests.journeys.desk import Desk, FileServer, WebServer, deploy_txt, verify_with_openssl
+from tests.servers.keyring_session import KeyringSession
 from tests.servers.pebble import Pebble
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, keyring: KeyringSession, pebble: Pebble) -> Desk:
+    """One person, signed in, with account 1; each test orders names of its own."""
+    desk = Desk(tmp_path_factory.mktemp("desk") / "profile", keyring).looks_at(pebble).sign_in()
+    assert desk.register(pebble.directory_url, pebble.ca_bundle) == 1
+    return desk
 
 
 def fresh(*labels: str) -> list[str]:

@@ -284,7 +284,7 @@ def test_a_hung_keyring_is_given_up_when_its_deadline_has_passed(desk: Desk, ses
 @pytest.fixture(scope="module")
 def cellar(tmp_path_factory: pytest.TempPathFactory, pebble: Pebble) -> Desk:
     """A machine without keyring and bus: a passphrase vault, with certificate 1 in it."""
-    desk = passphrase_desk(tmp_path_factory.mktemp("cellar")).looks_at(pebble).sign_in()
+    desk = passphrase_desk(tmp_path_factory.mktemp("cellar"), from_nothing=True).looks_at(pebble).sign_in()
     desk.register(pebble.directory_url, pebble.ca_bundle)
     issued(desk, pebble)
     return desk

@@ -239,7 +239,7 @@ def test_the_last_admin_stays(desk: Desk) -> None:
 
 
 def test_the_first_operator_is_an_admin_and_nobody_else_comes_in_without_one(tmp_path: Path) -> None:
-    desk = passphrase_desk(tmp_path)
+    desk = passphrase_desk(tmp_path, from_nothing=True)
     add = ("operator", "add", "eve", "--password-stdin", "--role")
     assert desk(*add, "operator", stdin=LINE, expect=2).document["error"]["field"] == "role"
     assert desk("sign-in", "eve", "--password-stdin", stdin=LINE, expect=3)

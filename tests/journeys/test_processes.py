@@ -88,7 +88,7 @@ def test_six_runs_at_once_on_one_profile_all_get_their_certificate(desk: Desk, p
 
 
 def test_a_first_start_of_several_at_once_makes_one_profile(tmp_path: Path) -> None:
-    desk = passphrase_desk(tmp_path)
+    desk = passphrase_desk(tmp_path, from_nothing=True)
     runs = [desk.start("settings", "show", "--json") for _ in range(4)]
     told = [run.communicate(timeout=60) for run in runs]
     assert [run.returncode for run in runs] == [0] * 4, told

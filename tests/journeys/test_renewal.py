@@ -27,7 +27,7 @@ PROFILES = {"default": {"description": "90 days", "validityPeriod": 7_776_000}}
 def pebble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pebble]:
     """One profile, so that it is known how long certificates live."""
     folder = tmp_path_factory.mktemp("pebble")
-    with needed(), Pebble(folder, profiles=PROFILES, alternate_roots=1, retry_after={"authz": 1, "order": 1}) as ca:
+    with needed(), Pebble(folder, profiles=PROFILES, alternate_roots=1) as ca:
         yield ca
 
 

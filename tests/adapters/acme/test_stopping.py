@@ -225,10 +225,14 @@ def test_a_refusing_address_costs_nothing() -> None:
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 1)),
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)),
         ]
-        began = time.monotonic()
-        with dial("ca.example", 0, Watch(threading.Event(), Patience()), lambda *_: both) as connected:
-            assert connected.getpeername()[1] == port
-        assert time.monotonic() - began < 0.2
+
+        def seconds() -> float:
+            began = time.monotonic()
+            with dial("ca.example", 0, Watch(threading.Event(), Patience()), lambda *_: both) as connected:
+                assert connected.getpeername()[1] == port
+            return time.monotonic() - began
+
+        assert min(seconds() for _ in range(5)) < 0.2  # of a machine that is busy the best says what it costs
 
 
 def test_connecting_has_an_end() -> None:

@@ -16,7 +16,7 @@ from tests.adapters.db.test_db_schema import integrity, start
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_was_told_is_stored(
     file_url: str, open_it: OpenDatabase, tmp_path: Path
 ) -> None:
-    for _ in range(20):
+    for _ in range(12):
         writer = start(url=file_url, home=str(tmp_path), task="write")
         assert writer.stdout is not None
         first = writer.stdout.readline()
