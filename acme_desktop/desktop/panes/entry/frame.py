@@ -79,6 +79,7 @@ class _Page(ScrollPage):
         row.addStretch(1)
         row.addWidget(screen)
         row.addStretch(1)
+        self.body.setSpacing(0)
         self.body.addStretch(1)
         self.body.addLayout(row)
         self.body.addStretch(1)

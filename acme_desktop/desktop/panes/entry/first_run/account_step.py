@@ -54,7 +54,7 @@ class AccountStep(Step):
         self.checking = label("", "small", "2", wrap=True)
         self.consent = Consent(open_url)
         self.result = MessageBar()
-        self.body.setSpacing(metric("card-inside"))
+        self.body.setSpacing(metric("step"))
         for widget in (self.choice, self.email_field, self.checking, self.consent, self.result):
             self.body.addWidget(widget)
         self._listen()
