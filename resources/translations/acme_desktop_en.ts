@@ -177,14 +177,14 @@
     <message numerus="yes">
         <source>%n of {total} are right.</source>
         <translation>
-            <numerusform>%n of {total} are right.</numerusform>
+            <numerusform>%n of {total} is right.</numerusform>
             <numerusform>%n of {total} are right.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of {total} are there.</source>
         <translation>
-            <numerusform>%n of {total} are there.</numerusform>
+            <numerusform>%n of {total} is there.</numerusform>
             <numerusform>%n of {total} are there.</numerusform>
         </translation>
     </message>
@@ -233,7 +233,7 @@
     <message numerus="yes">
         <source>Add all %n value(s) as TXT records of this one name.</source>
         <translation>
-            <numerusform>Add all %n value as TXT records of this one name.</numerusform>
+            <numerusform>Add the value (%n) as a TXT record of this name.</numerusform>
             <numerusform>Add all %n values as TXT records of this one name.</numerusform>
         </translation>
     </message>
@@ -247,7 +247,7 @@
     <message numerus="yes">
         <source>Only its first %n character(s) are published. Enter all of it.</source>
         <translation>
-            <numerusform>Only its first %n character are published. Enter all of it.</numerusform>
+            <numerusform>Only its first character (%n) is published. Enter all of it.</numerusform>
             <numerusform>Only its first %n characters are published. Enter all of it.</numerusform>
         </translation>
     </message>
@@ -355,7 +355,7 @@
     <message numerus="yes">
         <source>and %n more that are fine</source>
         <translation>
-            <numerusform>and %n more that are fine</numerusform>
+            <numerusform>and %n more that is fine</numerusform>
             <numerusform>and %n more that are fine</numerusform>
         </translation>
     </message>
@@ -386,7 +386,7 @@
     <message numerus="yes">
         <source>%n name(s) need a decision</source>
         <translation>
-            <numerusform>%n name need a decision</numerusform>
+            <numerusform>%n name needs a decision</numerusform>
             <numerusform>%n names need a decision</numerusform>
         </translation>
     </message>
@@ -437,7 +437,7 @@
     <message numerus="yes">
         <source>Browsers that look at revocation turn its %n name(s) away from then on.</source>
         <translation>
-            <numerusform>Browsers that look at revocation turn its %n name away from then on.</numerusform>
+            <numerusform>Browsers that look at revocation turn its name (%n) away from then on.</numerusform>
             <numerusform>Browsers that look at revocation turn its %n names away from then on.</numerusform>
         </translation>
     </message>
@@ -447,7 +447,7 @@
     <message numerus="yes">
         <source>%n piece(s) of work running: show them</source>
         <translation>
-            <numerusform>%n piece of work running: show them</numerusform>
+            <numerusform>%n piece of work running: show it</numerusform>
             <numerusform>%n pieces of work running: show them</numerusform>
         </translation>
     </message>
@@ -494,7 +494,7 @@
     <message numerus="yes">
         <source>%n earlier step(s) are in the audit trail.</source>
         <translation>
-            <numerusform>%n earlier step are in the audit trail.</numerusform>
+            <numerusform>%n earlier step is in the audit trail.</numerusform>
             <numerusform>%n earlier steps are in the audit trail.</numerusform>
         </translation>
     </message>
@@ -524,7 +524,7 @@
     <message numerus="yes">
         <source>The CA has no way back. %n certificate(s) of it stay valid, but can’t be renewed or revoked with it any more; orders that are under way end.</source>
         <translation>
-            <numerusform>The CA has no way back. %n certificate of it stay valid, but can’t be renewed or revoked with it any more; orders that are under way end.</numerusform>
+            <numerusform>The CA has no way back. %n certificate of it stays valid, but can’t be renewed or revoked with it any more; orders that are under way end.</numerusform>
             <numerusform>The CA has no way back. %n certificates of it stay valid, but can’t be renewed or revoked with it any more; orders that are under way end.</numerusform>
         </translation>
     </message>
@@ -544,14 +544,14 @@
     <message numerus="yes">
         <source>The renewal failed, %n time(s) in a row.</source>
         <translation>
-            <numerusform>The renewal failed, %n time in a row.</numerusform>
+            <numerusform>The renewal failed, %n time.</numerusform>
             <numerusform>The renewal failed, %n times in a row.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>the same %n name(s)</source>
         <translation>
-            <numerusform>the same %n name</numerusform>
+            <numerusform>the same name (%n)</numerusform>
             <numerusform>the same %n names</numerusform>
         </translation>
     </message>
@@ -561,14 +561,14 @@
     <message numerus="yes">
         <source>%n certificates renew by hand soon</source>
         <translation>
-            <numerusform>%n certificates renew by hand soon</numerusform>
+            <numerusform>%n certificate renews by hand soon</numerusform>
             <numerusform>%n certificates renew by hand soon</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n tries</source>
         <translation>
-            <numerusform>%n tries</numerusform>
+            <numerusform>%n try</numerusform>
             <numerusform>%n tries</numerusform>
         </translation>
     </message>
@@ -595,7 +595,7 @@
     <message numerus="yes">
         <source>%n name(s) are proved already; the CA may remember that for a new order.</source>
         <translation>
-            <numerusform>%n name are proved already; the CA may remember that for a new order.</numerusform>
+            <numerusform>%n name is proved already; the CA may remember that for a new order.</numerusform>
             <numerusform>%n names are proved already; the CA may remember that for a new order.</numerusform>
         </translation>
     </message>

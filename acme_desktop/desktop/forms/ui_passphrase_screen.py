@@ -48,12 +48,14 @@ class Ui_PassphraseScreen(object):
 
         self.open_button = QPushButton(self.card)
         self.open_button.setObjectName(u"open_button")
+        self.open_button.setProperty(u"kind", u"primary")
         self.open_button.setProperty(u"large", True)
 
         self.card_layout.addWidget(self.open_button)
 
         self.later_button = QPushButton(self.card)
         self.later_button.setObjectName(u"later_button")
+        self.later_button.setProperty(u"kind", u"flat")
 
         self.card_layout.addWidget(self.later_button)
 
@@ -65,6 +67,8 @@ class Ui_PassphraseScreen(object):
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note_label.setWordWrap(True)
+        self.note_label.setProperty(u"role", u"small")
+        self.note_label.setProperty(u"tone", u"3")
 
         self.screen_layout.addWidget(self.note_label)
 
@@ -77,11 +81,7 @@ class Ui_PassphraseScreen(object):
 
     def retranslateUi(self, PassphraseScreen):
         self.open_button.setText(QCoreApplication.translate("PassphraseScreen", u"Open the vault", None))
-        self.open_button.setProperty(u"kind", QCoreApplication.translate("PassphraseScreen", u"primary", None))
         self.later_button.setText(QCoreApplication.translate("PassphraseScreen", u"Go on without it", None))
-        self.later_button.setProperty(u"kind", QCoreApplication.translate("PassphraseScreen", u"flat", None))
         self.note_label.setText(QCoreApplication.translate("PassphraseScreen", u"Without it you can look at everything. Whatever needs a key has to wait.", None))
-        self.note_label.setProperty(u"role", QCoreApplication.translate("PassphraseScreen", u"small", None))
-        self.note_label.setProperty(u"tone", QCoreApplication.translate("PassphraseScreen", u"3", None))
         pass
     # retranslateUi

@@ -53,12 +53,14 @@ class Ui_SignInScreen(object):
 
         self.sign_in_button = QPushButton(self.card)
         self.sign_in_button.setObjectName(u"sign_in_button")
+        self.sign_in_button.setProperty(u"kind", u"primary")
         self.sign_in_button.setProperty(u"large", True)
 
         self.card_layout.addWidget(self.sign_in_button)
 
         self.other_button = QPushButton(self.card)
         self.other_button.setObjectName(u"other_button")
+        self.other_button.setProperty(u"kind", u"flat")
 
         self.card_layout.addWidget(self.other_button)
 
@@ -70,6 +72,8 @@ class Ui_SignInScreen(object):
         self.forgotten_label.setTextFormat(Qt.TextFormat.PlainText)
         self.forgotten_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forgotten_label.setWordWrap(True)
+        self.forgotten_label.setProperty(u"role", u"small")
+        self.forgotten_label.setProperty(u"tone", u"3")
 
         self.screen_layout.addWidget(self.forgotten_label)
 
@@ -82,11 +86,7 @@ class Ui_SignInScreen(object):
 
     def retranslateUi(self, SignInScreen):
         self.sign_in_button.setText(QCoreApplication.translate("SignInScreen", u"Sign in", None))
-        self.sign_in_button.setProperty(u"kind", QCoreApplication.translate("SignInScreen", u"primary", None))
         self.other_button.setText(QCoreApplication.translate("SignInScreen", u"Sign in as somebody else", None))
-        self.other_button.setProperty(u"kind", QCoreApplication.translate("SignInScreen", u"flat", None))
         self.forgotten_label.setText(QCoreApplication.translate("SignInScreen", u"Forgotten? Another admin can set a new one for you.", None))
-        self.forgotten_label.setProperty(u"role", QCoreApplication.translate("SignInScreen", u"small", None))
-        self.forgotten_label.setProperty(u"tone", QCoreApplication.translate("SignInScreen", u"3", None))
         pass
     # retranslateUi

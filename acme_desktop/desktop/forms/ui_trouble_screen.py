@@ -44,6 +44,8 @@ class Ui_TroubleScreen(object):
         self.what_to_do_label = QLabel(self.card)
         self.what_to_do_label.setObjectName(u"what_to_do_label")
         self.what_to_do_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.what_to_do_label.setProperty(u"role", u"section")
+        self.what_to_do_label.setProperty(u"tone", u"1")
 
         self.card_layout.addWidget(self.what_to_do_label)
 
@@ -73,11 +75,13 @@ class Ui_TroubleScreen(object):
 
         self.other_button = QPushButton(self.card)
         self.other_button.setObjectName(u"other_button")
+        self.other_button.setProperty(u"kind", u"plain")
 
         self.buttons_layout.addWidget(self.other_button)
 
         self.again_button = QPushButton(self.card)
         self.again_button.setObjectName(u"again_button")
+        self.again_button.setProperty(u"kind", u"primary")
 
         self.buttons_layout.addWidget(self.again_button)
 
@@ -96,10 +100,6 @@ class Ui_TroubleScreen(object):
 
     def retranslateUi(self, TroubleScreen):
         self.what_to_do_label.setText(QCoreApplication.translate("TroubleScreen", u"What to do", None))
-        self.what_to_do_label.setProperty(u"role", QCoreApplication.translate("TroubleScreen", u"section", None))
-        self.what_to_do_label.setProperty(u"tone", QCoreApplication.translate("TroubleScreen", u"1", None))
-        self.other_button.setProperty(u"kind", QCoreApplication.translate("TroubleScreen", u"plain", None))
         self.again_button.setText(QCoreApplication.translate("TroubleScreen", u"Try again", None))
-        self.again_button.setProperty(u"kind", QCoreApplication.translate("TroubleScreen", u"primary", None))
         pass
     # retranslateUi
