@@ -1006,10 +1006,6 @@
         </translation>
     </message>
     <message>
-        <source>{text} A test CA may have a DNS of its own and see more than this computer.</source>
-        <translation>{text} Une AC de test peut avoir son propre DNS et voir plus que cet ordinateur.</translation>
-    </message>
-    <message>
         <source>Asked</source>
         <translation>Interrogé</translation>
     </message>
@@ -1612,6 +1608,10 @@
     <message>
         <source>TXT records</source>
         <translation>Enregistrements TXT</translation>
+    </message>
+    <message>
+        <source>{text} The zone’s own servers could not be asked from here: the CA may see more than this computer.</source>
+        <translation>{text} Les propres serveurs de la zone n’ont pas pu être interrogés d’ici&#xa0;: l’AC voit peut-être plus que cet ordinateur.</translation>
     </message>
 </context>
 <context>
