@@ -79,6 +79,8 @@ class _Page(ScrollPage):
         row.addStretch(1)
         row.addWidget(screen)
         row.addStretch(1)
+        side, edge = metric("pane-margin"), metric("step")
+        self.body.setContentsMargins(side, edge, side, edge)
         self.body.setSpacing(0)
         self.body.addStretch(1)
         self.body.addLayout(row)
