@@ -71,6 +71,9 @@ class PracticeControl(QObject):
         """One question: exactly one of the three is called; `gone` where nobody answers any more."""
         request = QNetworkRequest(QUrl(self._url + path))
         request.setTransferTimeout(_PATIENCE_MS)
+        # The token is for this address and no other.
+        policy = QNetworkRequest.RedirectPolicy.ManualRedirectPolicy
+        request.setAttribute(QNetworkRequest.Attribute.RedirectPolicyAttribute, policy)
         request.setRawHeader(QByteArray(b"Authorization"), QByteArray(f"Bearer {self._token}".encode()))
         request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
         data = QByteArray(b"" if body is None else json.dumps(body).encode())

@@ -43,7 +43,7 @@ class Asking(QObject):
         self._debounce = QTimer(self)
         self._debounce.setSingleShot(True)
         self._debounce.setInterval(_DEBOUNCE_MS)
-        self._debounce.timeout.connect(self.due)
+        self._debounce.timeout.connect(self._on_time)
         self.error: AcmeDesktopError | None = None
 
     @property
@@ -100,6 +100,13 @@ class Asking(QObject):
             self._stale = True
             if not self._resting and not self._debounce.isActive():
                 self._debounce.start()
+
+    def _on_time(self) -> None:
+        """Never while an answer is awaited: under a storm of events no question would live to be answered."""
+        if self._open:
+            self._debounce.start()
+        elif not self._resting:
+            self.due.emit()
 
     def _on_answered(self, purpose: Hashable, number: int, then: Callable[[Any], None], answer: Any) -> None:
         if self._close(purpose, number):

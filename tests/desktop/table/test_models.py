@@ -233,3 +233,32 @@ def test_texts_are_made_once_and_again_when_the_time_is_another(rows) -> None:
     rows.forget_cells()
     assert rows.cells(1) is not cells
     assert rows.cells(99) is None
+
+
+def test_under_a_storm_of_events_questions_live_to_be_answered(client: RecordingClient, qtbot) -> None:
+    model = paged(client)
+    model.follow(Topic.ORDER)
+    model.reload()
+    client.succeed(FindLines, Page(tuple(some(3)), 3))
+    for _ in range(3):
+        client.tell(Topic.ORDER)
+        qtbot.wait(130)
+    (open_,) = client.running()
+    assert not open_.stop_event.is_set()
+    client.succeed(open_, Page(tuple(some(4)), 4))
+    assert ids(model) == [line.id for line in some(4)]
+    qtbot.waitUntil(lambda: len(client.running()) == 1)  # what came meanwhile is asked about once
+    assert len(client.requests(FindLines)) == 3
+
+
+def test_who_went_to_rest_a_moment_ago_asks_nothing(client: RecordingClient, qtbot) -> None:
+    model = paged(client)
+    model.follow(Topic.ORDER)
+    model.reload()
+    client.succeed(FindLines, Page(tuple(some(3)), 3))
+    client.tell(Topic.ORDER)
+    model.rest(True)
+    qtbot.wait(200)
+    assert client.running() == ()
+    model.rest(False)
+    qtbot.waitUntil(lambda: len(client.running()) == 1)

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWid
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.accounts.contacts_list import ContactsList
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button, set_kind
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.domain.account import Account
+from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.service.lines import AccountLine
 from acme_desktop.service.requests import Command, DeactivateAccount, RollAccountKey, UpdateAccount
 
@@ -26,6 +28,7 @@ class AccountDialog(QDialog):
     def __init__(self, desk: Desk, line: AccountLine, title: str, words: str, verb: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._ticket: Ticket[Account] | None = None
         self.line = line
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDE)
@@ -49,6 +52,12 @@ class AccountDialog(QDialog):
         column.addWidget(self.bar)
         self._cancel.setDefault(True)
 
+    def reject(self) -> None:
+        """What was begun is told to stop; whatever the CA has done by then, the audit trail says."""
+        if self._ticket is not None:
+            self._ticket.stop()
+        super().reject()
+
     def command(self) -> Command[Account]:
         """What is asked of the service."""
         raise NotImplementedError
@@ -59,12 +68,26 @@ class AccountDialog(QDialog):
         return made
 
     def _on_go(self) -> None:
+        if self._ticket is not None:
+            return
         self.trouble.clear()
         self.verb.setEnabled(False)
-        ticket = self._desk.client.submit(self.command(), claim=True)
-        ticket.succeeded.connect(lambda _: self.accept())
-        ticket.failed.connect(lambda error: self.trouble.show_error(error, self._on_go))
-        ticket.finished.connect(lambda: self.verb.setEnabled(True))
+        self._ticket = self._desk.client.submit(self.command(), claim=True)
+        # Bound methods: a dialog that was closed meanwhile hears nothing any more.
+        self._ticket.succeeded.connect(self._on_done)
+        self._ticket.failed.connect(self._on_failed)
+        self._ticket.finished.connect(self._on_finished)
+
+    def _on_done(self, _: Account) -> None:
+        self._ticket = None
+        self.accept()
+
+    def _on_failed(self, error: AcmeDesktopError) -> None:
+        self.trouble.show_error(error, self._on_go)
+
+    def _on_finished(self) -> None:
+        self._ticket = None
+        self.verb.setEnabled(True)
 
 
 class ContactsDialog(AccountDialog):

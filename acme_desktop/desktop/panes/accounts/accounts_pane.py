@@ -70,6 +70,7 @@ class AccountsPane(Pane):
 
     def check_now(self) -> None:
         if self._asked is not None:
+            self._soon.start()  # what happened meanwhile may not be in that answer
             return
         ticket = self.desk.client.submit(FindAccounts(), claim=True)
         self._asked = ticket
@@ -117,5 +118,5 @@ class AccountsPane(Pane):
         self._asked = None
 
     def _on_happened(self, event: Event) -> None:
-        if self.isVisible() and event.topic in _TOPICS:
+        if self.isVisible() and event.topic in _TOPICS and not self._soon.isActive():
             self._soon.start()

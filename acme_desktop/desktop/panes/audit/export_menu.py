@@ -40,6 +40,7 @@ class ExportMenu(QMenu):
         asked.setFileMode(QFileDialog.FileMode.AnyFile)
         asked.selectFile(name)
         asked.fileSelected.connect(lambda path: self.export(command(path)))
+        asked.finished.connect(asked.deleteLater)
         asked.open()
 
     def export(self, command: Command[ExportedFiles]) -> None:

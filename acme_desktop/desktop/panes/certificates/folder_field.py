@@ -65,4 +65,5 @@ class FolderField(QWidget):
         asked.setFileMode(QFileDialog.FileMode.Directory)
         asked.setOption(QFileDialog.Option.ShowDirsOnly)
         asked.fileSelected.connect(self.edit.setText)
+        asked.finished.connect(asked.deleteLater)
         asked.open()

@@ -104,7 +104,7 @@ class OrderWatch(QObject):
             self._submit_by_itself()
 
     def _submit_by_itself(self) -> None:
-        if self.may_issue and not self.submission.running:
+        if self.may_issue and self.waits_for_person:
             remember(self._desk, self.order_id, wanted=False)
             self.submit()
 
@@ -115,6 +115,8 @@ class OrderWatch(QObject):
     def _on_not_submitted(self, error: Exception) -> None:
         self.known.refresh()
         self.failed.emit(error)
+        if not self._on_screen:  # it was submitted by itself, and whoever wanted that is elsewhere
+            self._desk.notices.failed(error)
 
 
 def armed_orders(desk: Desk) -> tuple[int, ...]:

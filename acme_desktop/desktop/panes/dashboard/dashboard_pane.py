@@ -61,6 +61,7 @@ class DashboardPane(Pane):
 
     def check_now(self) -> None:
         if self._asked is not None:
+            self._soon.start()  # what happened meanwhile may not be in that answer
             return
         ticket = self.desk.client.submit(ShowDashboard(), claim=True)
         self._asked = ticket
@@ -105,5 +106,5 @@ class DashboardPane(Pane):
         self._asked = None
 
     def _on_happened(self, event: Event) -> None:
-        if self._awake and event.topic in _TOPICS:
+        if self._awake and event.topic in _TOPICS and not self._soon.isActive():
             self._soon.start()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from acme_desktop.desktop.panes.accounts import AccountsPane
 from acme_desktop.desktop.panes.accounts.account_dialogs import ContactsDialog, DeactivateDialog, RollDialog
@@ -122,3 +123,33 @@ def test_it_follows_what_happens(open_pane: Open, desk: RecordingDesk, qtbot: Qt
     open_pane("/acme/accounts")
     desk.client.tell(Topic.ACCOUNT)
     qtbot.waitUntil(lambda: len(desk.client.requests(FindAccounts)) == 2)
+
+
+def test_a_dialog_that_was_closed_stops_its_work_and_hears_no_more_of_it(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    pane = open_pane("/acme/accounts")
+    roll = RollDialog(desk, sample.lines()[0], pane)
+    pane._open(roll)
+    roll.verb.click()
+    roll._on_go()
+    (ticket,) = [ticket for ticket in desk.client.running() if isinstance(ticket.request, RollAccountKey)]
+    roll.reject()
+    qtbot.waitUntil(lambda: not isValid(roll))
+    assert ticket.stop_event.is_set()
+    desk.client.fail(RollAccountKey, TransportError("no answer from {host}", host="ca.test"))
+    settle()
+
+
+def test_what_happens_while_an_answer_is_on_its_way_is_asked_about_after_it(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot
+) -> None:
+    pane = open_pane("/acme/accounts")
+    desk.client._answers.pop(FindAccounts)
+    pane.check_now()
+    asked = len(desk.client.requests(FindAccounts))
+    desk.client.tell(Topic.ACCOUNT)
+    qtbot.wait(400)
+    assert len(desk.client.requests(FindAccounts)) == asked
+    desk.client.succeed(FindAccounts, sample.lines())
+    qtbot.waitUntil(lambda: len(desk.client.requests(FindAccounts)) == asked + 1)

@@ -217,6 +217,22 @@ def test_it_submits_in_the_background_too(desk: RecordingDesk, watch: OrderWatch
     assert len(desk.client.requests(ContinueOrder)) == 1
 
 
+def test_a_failure_in_the_background_is_told_to_whoever_is_elsewhere(
+    desk: RecordingDesk, watch: OrderWatch, settle: Settle
+) -> None:
+    watch.known.refresh()
+    settle()
+    watch.arm(True)
+    watch._on_checked(GREEN)
+    error = TransportError("no answer from {host}", host="ca.test")
+    desk.client.fail(ContinueOrder, error)
+    assert desk.notices.failures == [error]
+    watch.look_on()
+    watch.submit()
+    desk.client.fail(ContinueOrder, error)
+    assert len(desk.notices.failures) == 1  # the sheet shows it
+
+
 def test_what_cant_be_seen_is_not_green(desk: RecordingDesk, watch: OrderWatch, settle: Settle) -> None:
     watch.known.open()
     watch.look_on()
