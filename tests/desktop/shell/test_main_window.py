@@ -169,6 +169,14 @@ def test_the_route_is_saved_with_the_rest(open_window: OpenWindow, tmp_path: Pat
     assert Preferences(tmp_path, "maren").get("route") == "/acme/audit"
 
 
+def test_a_window_that_is_killed_comes_back_where_it_was(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    kept = Preferences(tmp_path, "maren")
+    window = open_window("/acme/orders", preferences=kept)
+    window.open_route("/acme/orders/214/challenges")
+    window.open_route("/acme/orders/215/challenges")
+    qtbot.waitUntil(lambda: Preferences(tmp_path, "maren").get("route") == "/acme/orders/215/challenges")
+
+
 def test_size_and_route_are_kept_for_each_operator(open_window: OpenWindow) -> None:
     maren, jonas = Preferences(None), Preferences(None)
     window = open_window("/acme/audit", preferences=maren)
