@@ -99,7 +99,8 @@ class HttpLook:
         if not addresses.found:
             finding = Finding.NAME_NOT_FOUND if addresses.missing else Finding.NO_ANSWER
             verdict = Verdict.RED if addresses.missing and not lenient_name else Verdict.UNCERTAIN
-            nothing = Evidence(addresses.asked, addresses.words, as_expected=False)
+            asked = addresses.asked
+            nothing = Evidence(asked, addresses.words, as_expected=False, address=asked, resolver=True, finding=finding)
             return Check(challenge.id, name.value, verdict, finding, url, file.content, (nothing,))
         target = Target(False, name.value, self._port, file.path)
         sights = await asyncio.gather(

@@ -55,9 +55,10 @@ def _record_columns(thing: Thing) -> tuple[Column[TruthRow], ...]:
 
 def _file_columns(thing: Thing) -> tuple[Column[TruthRow], ...]:
     return (
-        Column("family", translate("Challenges", "Asked"), lambda row: row.family, width=60),
+        Column("family", translate("Challenges", "Asked"), lambda row: "DNS" if row.evidence.resolver else row.family,
+               width=60),
         Column("address", translate("Challenges", "Address"), lambda row: row.asked, width=126, tip=asked_tip),
-        Column("status", translate("Challenges", "Status"), state=_status_look, delegate="state", width=84),
+        Column("status", translate("Challenges", "Status"), state=_status_look, delegate="state", width=90, least=86),
         Column(
             "answer", translate("Challenges", "Answer"), lambda row: file_words(row, thing.name), width=130, stretch=1,
             tip=answer_tip,

@@ -93,7 +93,7 @@ def group_note(group: Group, seen: Checks) -> str:
     if not evidence:
         return ""
     if group.kind is ChallengeType.HTTP_01:
-        count = len({e.address for e in evidence if e.address})
+        count = len({e.address for e in evidence if e.address and not e.resolver})
         return translate("Challenges", "%n address(es)", "", count) if count else ""
     servers = list(dict.fromkeys(e.server for e in evidence if e.server))
     if not servers:

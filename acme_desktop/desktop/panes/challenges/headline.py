@@ -101,6 +101,8 @@ def _found(sheet: Sheet, done: Progressed) -> str:
         if done.unsure:
             return translate("Challenges", "It can’t be seen from here.")
         return translate("Challenges", "It is not there yet.")
+    if done.unsure == done.total:
+        return translate("Challenges", "They can’t be seen from here.")
     if done.right == 1 and is_dns(sheet):
         told = translate("Challenges", "1 of {total} is there.")
     elif done.right == 1:

@@ -73,7 +73,7 @@ def offer_of(watch: OrderWatch, now: datetime) -> Offer:
         blocked,
         until,
         *_lost(until, now),
-        by_itself=waiting and not watch.known.done.may_submit,
+        by_itself=waiting and not watch.known.done.green,
         anyway=waiting and not watch.known.done.may_submit,
     )
 

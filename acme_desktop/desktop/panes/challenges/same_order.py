@@ -47,7 +47,7 @@ def _request(order: Order, solver: str, wait: float = 0.0) -> PlaceOrder:
 
 def leads_here(checks: Iterable[Check]) -> bool:
     """Whether every address that was asked is one of this computer's; False where none was."""
-    told = {e.address.strip("[]") for check in checks for e in check.evidence if e.address}
+    told = {e.address.strip("[]") for check in checks for e in check.evidence if e.address and not e.resolver}
     own = set(QNetworkInterface.allAddresses())
     addresses = [QHostAddress(address) for address in told]
     return bool(addresses) and all(one.isLoopback() or one in own for one in addresses)

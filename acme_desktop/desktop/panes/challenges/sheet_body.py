@@ -25,7 +25,7 @@ from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.domain.value_class import value_class
 
 _TURN_MS = 30  # of the window's time, then it has a turn itself
-_CARDS = 100  # more are shown when they are asked for
+_CARDS = 30  # more are shown when they are asked for
 
 
 @value_class(frozen=True)

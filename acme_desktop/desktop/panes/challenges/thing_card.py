@@ -79,7 +79,7 @@ class ThingCard(Card):
         self.board.show_rows(rows)
         self.board.setVisible(bool(rows))
         self._unasked.setVisible(not rows and looking)
-        self._right_half.setVisible(bool(rows) or looking or self.tools is not None)
+        self._right_half.setVisible(bool(rows) or looking)
         self._summary.set_text(summary_line(thing, seen))
         status = status_of(thing, words)
         self.advice.put(None if status else thing, seen)

@@ -331,9 +331,12 @@ def test_the_program_can_answer_where_every_address_is_this_computer(sheet: Shee
     here = [
         replace(samples.file_check(row, samples.fetched("127.0.0.1")), asked="http://a.test:5002/x") for row in rows
     ]
+    unknown = replace(samples.fetched("127.0.0.53"), resolver=True, as_expected=False)
     sheet.checked(dict(enumerate(elsewhere)))
     card = next(iter(sheet.view.body.cards.values()))
     assert card.tools is not None
+    assert card.tools.serve_button.isHidden()
+    sheet.checked({n: samples.file_check(row, unknown) for n, row in enumerate(rows)})
     assert card.tools.serve_button.isHidden()
     sheet.checked(dict(enumerate(here)))
     card.tools.serve_button.click()
