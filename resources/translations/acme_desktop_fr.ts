@@ -557,8 +557,8 @@
         <translation>Let’s Encrypt staging</translation>
     </message>
     <message>
-        <source>Recommended to begin with: works like the real one, with generous limits. Browsers don’t trust its certificates.</source>
-        <translation>Conseillé pour commencer : fonctionne comme la vraie, avec des limites généreuses. Les navigateurs ne reconnaissent pas ses certificats.</translation>
+        <source>Recommended to begin with: like the real one, but browsers don’t trust what it issues.</source>
+        <translation>Conseillé pour commencer : comme la vraie, mais les navigateurs ne reconnaissent pas ce qu’elle émet.</translation>
     </message>
     <message>
         <source>TEST</source>
