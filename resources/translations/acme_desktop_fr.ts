@@ -5,7 +5,7 @@
     <name>AbandonDialog</name>
     <message>
         <source>Abandon order {number}?</source>
-        <translation>Abandonner la commande {number} ?</translation>
+        <translation>Abandonner la commande {number}&#x202f;?</translation>
     </message>
     <message>
         <source>Abandon order</source>
@@ -44,7 +44,7 @@
     </message>
     <message>
         <source>Licensed under the Apache License 2.0: free to use, to change and to pass on, without warranty. It uses the work of others, each under its own licence.</source>
-        <translation>Sous licence Apache 2.0 : libre d’utilisation, de modification et de diffusion, sans garantie. Le programme s’appuie sur le travail d’autres personnes, chacun sous sa propre licence.</translation>
+        <translation>Sous licence Apache 2.0&#xa0;: libre d’utilisation, de modification et de diffusion, sans garantie. Le programme s’appuie sur le travail d’autres personnes, chacun sous sa propre licence.</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -231,7 +231,7 @@
     </message>
     <message>
         <source>That is not an HMAC key: paste it exactly as the CA shows it.</source>
-        <translation>Ce n’est pas une clé HMAC : collez-la exactement comme l’AC la montre.</translation>
+        <translation>Ce n’est pas une clé HMAC&#xa0;: collez-la exactement comme l’AC la montre.</translation>
     </message>
 </context>
 <context>
@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>This CA asks for an external account: skip this, then use New account</source>
-        <translation>Cette AC demande un compte externe : passez cette étape, puis utilisez Nouveau compte</translation>
+        <translation>Cette AC demande un compte externe&#xa0;: passez cette étape, puis utilisez Nouveau compte</translation>
     </message>
     <message>
         <source>Agree to the terms first</source>
@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>Your role does not include this; an admin can change it.</source>
-        <translation>Votre rôle ne le permet pas ; un administrateur peut le changer.</translation>
+        <translation>Votre rôle ne le permet pas&#x202f;; un administrateur peut le changer.</translation>
     </message>
 </context>
 <context>
@@ -410,7 +410,7 @@
     <name>AdviceFoot</name>
     <message>
         <source>{what}: done</source>
-        <translation>{what} : fait</translation>
+        <translation>{what}&#xa0;: fait</translation>
     </message>
 </context>
 <context>
@@ -441,11 +441,11 @@
     </message>
     <message>
         <source>Light, dark or high contrast; or whatever is chosen for the whole computer, also at run time.</source>
-        <translation>Clair, sombre ou contraste élevé ; ou ce qui est choisi pour tout l’ordinateur, même s’il change en cours de route.</translation>
+        <translation>Clair, sombre ou contraste élevé&#x202f;; ou ce qui est choisi pour tout l’ordinateur, même s’il change en cours de route.</translation>
     </message>
     <message>
         <source>Default: as the system is</source>
-        <translation>Par défaut : comme le système</translation>
+        <translation>Par défaut&#xa0;: comme le système</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -457,7 +457,7 @@
     </message>
     <message>
         <source>Default: as the system has it</source>
-        <translation>Par défaut : celle du système</translation>
+        <translation>Par défaut&#xa0;: celle du système</translation>
     </message>
     <message>
         <source>As the system has it ({points} pt)</source>
@@ -479,7 +479,7 @@
     </message>
     <message>
         <source>{attempts}, the last one {moment}</source>
-        <translation>{attempts}, la dernière : {moment}</translation>
+        <translation>{attempts}, la dernière&#xa0;: {moment}</translation>
     </message>
     <message>
         <source>Your session has ended. Your work is still here.</source>
@@ -531,7 +531,7 @@
     </message>
     <message>
         <source>Copied. “acme-desktop open” takes it too.</source>
-        <translation>Copié. « acme-desktop open » l’accepte aussi.</translation>
+        <translation>Copié. «&#xa0;acme-desktop open&#xa0;» l’accepte aussi.</translation>
     </message>
 </context>
 <context>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>Recommended to begin with: like the real one, but browsers don’t trust what it issues.</source>
-        <translation>Conseillé pour commencer : comme la vraie, mais les navigateurs ne reconnaissent pas ce qu’elle émet.</translation>
+        <translation>Conseillé pour commencer&#xa0;: comme la vraie, mais les navigateurs ne reconnaissent pas ce qu’elle émet.</translation>
     </message>
     <message>
         <source>TEST</source>
@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>This CA runs inside the program: no internet, and nothing here is trusted anywhere.</source>
-        <translation>Cette AC tourne dans le programme : sans Internet, et rien ici n’est reconnu nulle part.</translation>
+        <translation>Cette AC tourne dans le programme&#xa0;: sans Internet, et rien ici n’est reconnu nulle part.</translation>
     </message>
 </context>
 <context>
@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>Type that passphrase, or begin a new vault: the old one is kept under another name.</source>
-        <translation>Saisissez cette phrase secrète, ou commencez un nouveau coffre : l’ancien est conservé sous un autre nom.</translation>
+        <translation>Saisissez cette phrase secrète, ou commencez un nouveau coffre&#xa0;: l’ancien est conservé sous un autre nom.</translation>
     </message>
 </context>
 <context>
@@ -631,8 +631,8 @@
     <message numerus="yes">
         <source>Notifications: %n new</source>
         <translation>
-            <numerusform>Notifications : %n nouvelle</numerusform>
-            <numerusform>Notifications : %n nouvelles</numerusform>
+            <numerusform>Notifications&#xa0;: %n nouvelle</numerusform>
+            <numerusform>Notifications&#xa0;: %n nouvelles</numerusform>
         </translation>
     </message>
 </context>
@@ -648,7 +648,7 @@
     </message>
     <message>
         <source>Inside the program, no internet; faults on demand</source>
-        <translation>Dans le programme, sans Internet ; pannes à la demande</translation>
+        <translation>Dans le programme, sans Internet&#x202f;; pannes à la demande</translation>
     </message>
     <message>
         <source>Same rules, wide limits, no trust. Best for a first try.</source>
@@ -826,8 +826,8 @@
     <message numerus="yes">
         <source>%n TXT record(s) in the zone {zone}:</source>
         <translation>
-            <numerusform>%n enregistrement TXT dans la zone {zone} :</numerusform>
-            <numerusform>%n enregistrements TXT dans la zone {zone} :</numerusform>
+            <numerusform>%n enregistrement TXT dans la zone {zone}&#xa0;:</numerusform>
+            <numerusform>%n enregistrements TXT dans la zone {zone}&#xa0;:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -896,8 +896,8 @@
     <message numerus="yes">
         <source>%n name(s) still authorized: nothing to put in place</source>
         <translation>
-            <numerusform>%n nom encore autorisé : rien à mettre en place</numerusform>
-            <numerusform>%n noms encore autorisés : rien à mettre en place</numerusform>
+            <numerusform>%n nom encore autorisé&#xa0;: rien à mettre en place</numerusform>
+            <numerusform>%n noms encore autorisés&#xa0;: rien à mettre en place</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1083,7 +1083,7 @@
     </message>
     <message>
         <source>If the zone is added by itself, use “In zone”. TTL 60 s or the lowest.</source>
-        <translation>Si la zone s’ajoute d’elle-même, prenez « Dans la zone ». TTL 60 s ou le plus bas.</translation>
+        <translation>Si la zone s’ajoute d’elle-même, prenez «&#xa0;Dans la zone&#xa0;». TTL 60 s ou le plus bas.</translation>
     </message>
     <message>
         <source>Undecided</source>
@@ -1159,7 +1159,7 @@
     </message>
     <message>
         <source>Let “{path}” through without sign-in on {address}.</source>
-        <translation>Laissez passer « {path} » sans connexion sur {address}.</translation>
+        <translation>Laissez passer «&#xa0;{path}&#xa0;» sans connexion sur {address}.</translation>
     </message>
     <message>
         <source>The server sends visitors elsewhere.</source>
@@ -1171,7 +1171,7 @@
     </message>
     <message>
         <source>Serve “{path}” on {address} itself, without that redirect.</source>
-        <translation>Servez « {path} » sur {address} même, sans cette redirection.</translation>
+        <translation>Servez «&#xa0;{path}&#xa0;» sur {address} même, sans cette redirection.</translation>
     </message>
     <message>
         <source>Copy nginx rule</source>
@@ -1203,15 +1203,15 @@
     </message>
     <message>
         <source>Let everybody read “{path}”: check sign-in rules and the file’s permissions.</source>
-        <translation>Laissez tout le monde lire « {path} » : vérifiez les règles de connexion et les droits du fichier.</translation>
+        <translation>Laissez tout le monde lire «&#xa0;{path}&#xa0;»&#xa0;: vérifiez les règles de connexion et les droits du fichier.</translation>
     </message>
     <message>
         <source>The server itself fails at “{path}”: see its error log.</source>
-        <translation>Le serveur lui-même échoue sur « {path} » : voyez son journal d’erreurs.</translation>
+        <translation>Le serveur lui-même échoue sur «&#xa0;{path}&#xa0;»&#xa0;: voyez son journal d’erreurs.</translation>
     </message>
     <message>
         <source>Put the file at “{path}” below the folder that this site is served from.</source>
-        <translation>Placez le fichier à « {path} » sous le dossier que ce site sert.</translation>
+        <translation>Placez le fichier à «&#xa0;{path}&#xa0;» sous le dossier que ce site sert.</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -1239,15 +1239,15 @@
     </message>
     <message>
         <source>Save it as plain ASCII or as UTF-8 without a mark; or use “Save file…”.</source>
-        <translation>Enregistrez-le en ASCII simple ou en UTF-8 sans marque ; ou utilisez « Enregistrer le fichier… ».</translation>
+        <translation>Enregistrez-le en ASCII simple ou en UTF-8 sans marque&#x202f;; ou utilisez «&#xa0;Enregistrer le fichier…&#xa0;».</translation>
     </message>
     <message>
         <source>Save it as plain ASCII; or use “Save file…”.</source>
-        <translation>Enregistrez-le en ASCII simple ; ou utilisez « Enregistrer le fichier… ».</translation>
+        <translation>Enregistrez-le en ASCII simple&#x202f;; ou utilisez «&#xa0;Enregistrer le fichier…&#xa0;».</translation>
     </message>
     <message>
         <source>It must hold exactly the content above, and nothing else. {address} said: {said}</source>
-        <translation>Il doit contenir exactement le contenu ci-dessus, et rien d’autre. {address} a répondu : {said}</translation>
+        <translation>Il doit contenir exactement le contenu ci-dessus, et rien d’autre. {address} a répondu&#xa0;: {said}</translation>
     </message>
     <message>
         <source>Copy content</source>
@@ -1255,7 +1255,7 @@
     </message>
     <message>
         <source>Add an A or AAAA record for “{name}” that leads to your web server.</source>
-        <translation>Ajoutez un enregistrement A ou AAAA pour « {name} » qui mène à votre serveur web.</translation>
+        <translation>Ajoutez un enregistrement A ou AAAA pour «&#xa0;{name}&#xa0;» qui mène à votre serveur web.</translation>
     </message>
     <message>
         <source>The name has no address.</source>
@@ -1263,7 +1263,7 @@
     </message>
     <message>
         <source>Nobody could say where “{name}” is: {said}. The CA may see more.</source>
-        <translation>Personne n’a pu dire où se trouve « {name} » : {said}. L’AC en voit peut-être plus.</translation>
+        <translation>Personne n’a pu dire où se trouve «&#xa0;{name}&#xa0;»&#xa0;: {said}. L’AC en voit peut-être plus.</translation>
     </message>
     <message>
         <source>The name could not be looked up.</source>
@@ -1271,11 +1271,11 @@
     </message>
     <message>
         <source>authorized: nothing to put in place</source>
-        <translation>autorisé : rien à mettre en place</translation>
+        <translation>autorisé&#xa0;: rien à mettre en place</translation>
     </message>
     <message>
         <source>still authorized until {date}: nothing to put in place</source>
-        <translation>encore autorisé jusqu’au {date} : rien à mettre en place</translation>
+        <translation>encore autorisé jusqu’au {date}&#xa0;: rien à mettre en place</translation>
     </message>
     <message>
         <source>Text for a colleague</source>
@@ -1307,11 +1307,11 @@
     </message>
     <message>
         <source>To get a certificate for {names} from {ca}, please put this in place:</source>
-        <translation>Pour obtenir de {ca} un certificat pour {names}, veuillez mettre ceci en place :</translation>
+        <translation>Pour obtenir de {ca} un certificat pour {names}, veuillez mettre ceci en place&#xa0;:</translation>
     </message>
     <message>
         <source>It has to be there by {until}.</source>
-        <translation>Échéance : {until}.</translation>
+        <translation>Échéance&#xa0;: {until}.</translation>
     </message>
     <message>
         <source>Other values at these names must stay. Remove these once the certificate is there.</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>File on the web server of {name}:</source>
-        <translation>Fichier sur le serveur web de {name} :</translation>
+        <translation>Fichier sur le serveur web de {name}&#xa0;:</translation>
     </message>
     <message>
         <source>URL</source>
@@ -1391,7 +1391,7 @@
     </message>
     <message>
         <source>Every name is still authorized at {ca}: continue.</source>
-        <translation>Chaque nom est encore autorisé chez {ca} : continuez.</translation>
+        <translation>Chaque nom est encore autorisé chez {ca}&#xa0;: continuez.</translation>
     </message>
     <message>
         <source>Every name is proved.</source>
@@ -1403,7 +1403,7 @@
     </message>
     <message>
         <source>Put it right, then try again: that is a new order, with new values.</source>
-        <translation>Corrigez, puis réessayez : c’est une nouvelle commande, avec de nouvelles valeurs.</translation>
+        <translation>Corrigez, puis réessayez&#xa0;: c’est une nouvelle commande, avec de nouvelles valeurs.</translation>
     </message>
     <message>
         <source>{ca} did not accept this order.</source>
@@ -1471,7 +1471,7 @@
     </message>
     <message>
         <source>Until {moment}. Then new values are needed.</source>
-        <translation>Échéance : {moment}. Ensuite, il faut de nouvelles valeurs.</translation>
+        <translation>Échéance&#xa0;: {moment}. Ensuite, il faut de nouvelles valeurs.</translation>
     </message>
     <message>
         <source>until {moment}</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>The record is at “{place}”. Enter “{name}” as its name.</source>
-        <translation>L’enregistrement est à « {place} ». Saisissez « {name} » comme nom.</translation>
+        <translation>L’enregistrement est à «&#xa0;{place}&#xa0;». Saisissez «&#xa0;{name}&#xa0;» comme nom.</translation>
     </message>
     <message>
         <source>Copy name</source>
@@ -1527,7 +1527,7 @@
     </message>
     <message>
         <source>Published is “{other}”. Add “{value}” beside it; the other may stay until later.</source>
-        <translation>« {other} » est publié. Ajoutez « {value} » à côté ; l’autre peut rester jusqu’à plus tard.</translation>
+        <translation>«&#xa0;{other}&#xa0;» est publié. Ajoutez «&#xa0;{value}&#xa0;» à côté&#x202f;; l’autre peut rester jusqu’à plus tard.</translation>
     </message>
     <message>
         <source>Another value is published, perhaps an old one.</source>
@@ -1535,7 +1535,7 @@
     </message>
     <message>
         <source>“{name}” is an alias (CNAME) for “{target}”. The value has to be published there.</source>
-        <translation>« {name} » est un alias (CNAME) de « {target} ». C’est là que la valeur doit être publiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est un alias (CNAME) de «&#xa0;{target}&#xa0;». C’est là que la valeur doit être publiée.</translation>
     </message>
     <message>
         <source>An alias leads to another name, and nothing is there.</source>
@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>Not yet at {servers}. They fetch it from the others: wait until all of them show it.</source>
-        <translation>Pas encore sur {servers}. Ils le reprennent des autres : attendez que tous le montrent.</translation>
+        <translation>Pas encore sur {servers}. Ils le reprennent des autres&#xa0;: attendez que tous le montrent.</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -1563,7 +1563,7 @@
     </message>
     <message>
         <source>What came instead: {said}. Check that they are up, and reachable from outside.</source>
-        <translation>Reçu à la place : {said}. Vérifiez qu’ils fonctionnent et sont joignables de l’extérieur.</translation>
+        <translation>Reçu à la place&#xa0;: {said}. Vérifiez qu’ils fonctionnent et sont joignables de l’extérieur.</translation>
     </message>
     <message>
         <source>The name servers do not answer.</source>
@@ -1571,7 +1571,7 @@
     </message>
     <message>
         <source>Check the spelling of “{name}”, and that “{zone}” is registered and delegated.</source>
-        <translation>Vérifiez l’orthographe de « {name} », et que « {zone} » est enregistrée et déléguée.</translation>
+        <translation>Vérifiez l’orthographe de «&#xa0;{name}&#xa0;», et que «&#xa0;{zone}&#xa0;» est enregistrée et déléguée.</translation>
     </message>
     <message>
         <source>The domain does not exist in the DNS.</source>
@@ -1611,7 +1611,7 @@
     </message>
     <message>
         <source>{text} The zone’s own servers could not be asked from here: the CA may see more than this computer.</source>
-        <translation>{text} Les propres serveurs de la zone n’ont pas pu être interrogés d’ici : l’AC voit peut-être plus que cet ordinateur.</translation>
+        <translation>{text} Les propres serveurs de la zone n’ont pas pu être interrogés d’ici&#xa0;: l’AC voit peut-être plus que cet ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -1641,7 +1641,7 @@
     </message>
     <message>
         <source>Copy: {what}</source>
-        <translation>Copier : {what}</translation>
+        <translation>Copier&#xa0;: {what}</translation>
     </message>
 </context>
 <context>
@@ -1735,7 +1735,7 @@
     </message>
     <message>
         <source>{what}: not copied</source>
-        <translation>{what} : non copié</translation>
+        <translation>{what}&#xa0;: non copié</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -1743,7 +1743,7 @@
     </message>
     <message>
         <source>{what}: copied</source>
-        <translation>{what} : copié</translation>
+        <translation>{what}&#xa0;: copié</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1755,7 +1755,7 @@
     </message>
     <message>
         <source>{what}: taken from the clipboard again</source>
-        <translation>{what} : retiré du presse-papiers</translation>
+        <translation>{what}&#xa0;: retiré du presse-papiers</translation>
     </message>
     <message>
         <source>Cleared in {time}</source>
@@ -2000,19 +2000,19 @@
     </message>
     <message>
         <source>Appearance: as the system</source>
-        <translation>Apparence : comme le système</translation>
+        <translation>Apparence&#xa0;: comme le système</translation>
     </message>
     <message>
         <source>Appearance: light</source>
-        <translation>Apparence : claire</translation>
+        <translation>Apparence&#xa0;: claire</translation>
     </message>
     <message>
         <source>Appearance: dark</source>
-        <translation>Apparence : sombre</translation>
+        <translation>Apparence&#xa0;: sombre</translation>
     </message>
     <message>
         <source>Appearance: high contrast</source>
-        <translation>Apparence : contraste élevé</translation>
+        <translation>Apparence&#xa0;: contraste élevé</translation>
     </message>
 </context>
 <context>
@@ -2147,11 +2147,11 @@
     </message>
     <message>
         <source>Operator: {name} (admin)</source>
-        <translation>Opérateur : {name} (administrateur)</translation>
+        <translation>Opérateur&#xa0;: {name} (administrateur)</translation>
     </message>
     <message>
         <source>No recovery kit: you can save one in the settings</source>
-        <translation>Pas de kit de secours : vous pouvez en enregistrer un dans les paramètres</translation>
+        <translation>Pas de kit de secours&#xa0;: vous pouvez en enregistrer un dans les paramètres</translation>
     </message>
     <message>
         <source>Recovery kit saved</source>
@@ -2209,8 +2209,8 @@
     <message numerus="yes">
         <source>one mark: %n certificate(s); bars: windows the CA suggests</source>
         <translation>
-            <numerusform>un trait : %n certificat ; barres : fenêtres suggérées par l’AC</numerusform>
-            <numerusform>un trait : %n certificats ; barres : fenêtres suggérées par l’AC</numerusform>
+            <numerusform>un trait&#xa0;: %n certificat&#x202f;; barres&#xa0;: fenêtres suggérées par l’AC</numerusform>
+            <numerusform>un trait&#xa0;: %n certificats&#x202f;; barres&#xa0;: fenêtres suggérées par l’AC</numerusform>
         </translation>
     </message>
 </context>
@@ -2298,15 +2298,15 @@
     </message>
     <message>
         <source>The key is written without a password, as servers need it. Whoever can read that file can pretend to be this server: keep it there, and nowhere else.</source>
-        <translation>La clé est écrite sans mot de passe, comme les serveurs en ont besoin. Qui peut lire ce fichier peut se faire passer pour ce serveur : gardez-le là, et nulle part ailleurs.</translation>
+        <translation>La clé est écrite sans mot de passe, comme les serveurs en ont besoin. Qui peut lire ce fichier peut se faire passer pour ce serveur&#xa0;: gardez-le là, et nulle part ailleurs.</translation>
     </message>
     <message>
         <source>3DES and SHA-1 protect the key badly: delete the file after the import.</source>
-        <translation>3DES et SHA-1 protègent mal la clé : supprimez le fichier après l’importation.</translation>
+        <translation>3DES et SHA-1 protègent mal la clé&#xa0;: supprimez le fichier après l’importation.</translation>
     </message>
     <message>
         <source>The key is where you made the request: it is not here.</source>
-        <translation>La clé est là où vous avez fait la demande : elle n’est pas ici.</translation>
+        <translation>La clé est là où vous avez fait la demande&#xa0;: elle n’est pas ici.</translation>
     </message>
     <message>
         <source>Files</source>
@@ -2426,7 +2426,7 @@
     </message>
     <message>
         <source>New orders are refused: too many certificates, to be tried again in an hour.</source>
-        <translation>Les nouvelles commandes sont refusées : trop de certificats, à retenter dans une heure.</translation>
+        <translation>Les nouvelles commandes sont refusées&#xa0;: trop de certificats, à retenter dans une heure.</translation>
     </message>
     <message>
         <source>CAA refusal</source>
@@ -2453,7 +2453,7 @@
     </message>
     <message>
         <source>{field}: {error}</source>
-        <translation>{field} : {error}</translation>
+        <translation>{field}&#xa0;: {error}</translation>
     </message>
 </context>
 <context>
@@ -2551,7 +2551,7 @@
     </message>
     <message>
         <source>Its kind and number, for example: order 214</source>
-        <translation>Son genre et son numéro, par exemple : order 214</translation>
+        <translation>Son genre et son numéro, par exemple&#xa0;: order 214</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -2597,7 +2597,7 @@
     </message>
     <message>
         <source>{filter}:</source>
-        <translation>{filter} :</translation>
+        <translation>{filter}&#xa0;:</translation>
     </message>
     <message>
         <source>Delete takes this filter away</source>
@@ -2729,7 +2729,7 @@
     <name>IntegrityTrouble</name>
     <message>
         <source>The trail does not hold at row {row}: {reason}</source>
-        <translation>Le journal ne tient pas à la ligne {row} : {reason}</translation>
+        <translation>Le journal ne tient pas à la ligne {row}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>It was changed outside this program. Keep the database as it is, and compare it with an export or back-up.</source>
@@ -2825,7 +2825,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>The recovery kit is saved: {path}</source>
-        <translation>Le kit de secours est enregistré : {path}</translation>
+        <translation>Le kit de secours est enregistré&#xa0;: {path}</translation>
     </message>
     <message>
         <source>Save the recovery kit</source>
@@ -2856,7 +2856,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>If the keyring is lost, every key is lost with it: certificates and accounts have to be made anew.</source>
-        <translation>Si le trousseau est perdu, chaque clé est perdue avec lui : certificats et comptes sont à refaire.</translation>
+        <translation>Si le trousseau est perdu, chaque clé est perdue avec lui&#xa0;: certificats et comptes sont à refaire.</translation>
     </message>
     <message>
         <source>File</source>
@@ -2876,7 +2876,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Type “{words}” to confirm</source>
-        <translation>Saisissez « {words} » pour confirmer</translation>
+        <translation>Saisissez «&#xa0;{words}&#xa0;» pour confirmer</translation>
     </message>
     <message>
         <source>Name a file</source>
@@ -2896,7 +2896,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Type “{words}” first</source>
-        <translation>Saisissez d’abord « {words} »</translation>
+        <translation>Saisissez d’abord «&#xa0;{words}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -2919,7 +2919,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Default: as the system is</source>
-        <translation>Par défaut : comme le système</translation>
+        <translation>Par défaut&#xa0;: comme le système</translation>
     </message>
 </context>
 <context>
@@ -2930,7 +2930,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Nobody looks for these any more. Tick what you have removed; the rest stays on this list.</source>
-        <translation>Plus personne ne les cherche. Cochez ce que vous avez retiré ; le reste demeure sur cette liste.</translation>
+        <translation>Plus personne ne les cherche. Cochez ce que vous avez retiré&#x202f;; le reste demeure sur cette liste.</translation>
     </message>
 </context>
 <context>
@@ -3097,11 +3097,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Who is asked for DNS records before the CA looks. Addresses, with a port where it is not 53, parted by commas: 10.0.0.53, [2001:db8::53]:5353</source>
-        <translation>À qui l’on demande les enregistrements DNS avant que l’AC regarde. Des adresses, avec un port si ce n’est pas 53, séparées par des virgules : 10.0.0.53, [2001:db8::53]:5353</translation>
+        <translation>À qui l’on demande les enregistrements DNS avant que l’AC regarde. Des adresses, avec un port si ce n’est pas 53, séparées par des virgules&#xa0;: 10.0.0.53, [2001:db8::53]:5353</translation>
     </message>
     <message>
         <source>Default: those of the system</source>
-        <translation>Par défaut : ceux du système</translation>
+        <translation>Par défaut&#xa0;: ceux du système</translation>
     </message>
     <message>
         <source>Port for http-01</source>
@@ -3113,7 +3113,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Default: 80. From 1 to {most}</source>
-        <translation>Par défaut : 80. De 1 à {most}</translation>
+        <translation>Par défaut&#xa0;: 80. De 1 à {most}</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -3121,11 +3121,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>The HTTP proxy on the way to CAs, as http://proxy.example:3128; “none” for none at all.</source>
-        <translation>Le proxy HTTP vers les AC, comme http://proxy.example:3128 ; « none » pour aucun.</translation>
+        <translation>Le proxy HTTP vers les AC, comme http://proxy.example:3128&#x202f;; «&#xa0;none&#xa0;» pour aucun.</translation>
     </message>
     <message>
         <source>Default: as the environment says</source>
-        <translation>Par défaut : selon l’environnement</translation>
+        <translation>Par défaut&#xa0;: selon l’environnement</translation>
     </message>
     <message>
         <source>Orders at once</source>
@@ -3137,7 +3137,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Default: 4. From 1 to {most}</source>
-        <translation>Par défaut : 4. De 1 à {most}</translation>
+        <translation>Par défaut&#xa0;: 4. De 1 à {most}</translation>
     </message>
     <message>
         <source>orders</source>
@@ -3149,7 +3149,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>The environment gives it: {variable}</source>
-        <translation>L’environnement l’impose : {variable}</translation>
+        <translation>L’environnement l’impose&#xa0;: {variable}</translation>
     </message>
     <message>
         <source>Only admins change it.</source>
@@ -3212,7 +3212,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Test the connection first: it shows the terms</source>
-        <translation>Testez d’abord la connexion : elle montre les conditions</translation>
+        <translation>Testez d’abord la connexion&#xa0;: elle montre les conditions</translation>
     </message>
     <message>
         <source>Give an e-mail address</source>
@@ -3340,7 +3340,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>What was asked of CAs stands here. There is nothing yet; an operator can place an order.</source>
-        <translation>Ce qui a été demandé aux AC apparaît ici. Il n’y a encore rien ; un opérateur peut passer une commande.</translation>
+        <translation>Ce qui a été demandé aux AC apparaît ici. Il n’y a encore rien&#x202f;; un opérateur peut passer une commande.</translation>
     </message>
 </context>
 <context>
@@ -3366,7 +3366,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>What happens is said here, and kept: the last two hundred.</source>
-        <translation>Ce qui se passe est dit ici, et conservé : les deux cents dernières notifications.</translation>
+        <translation>Ce qui se passe est dit ici, et conservé&#xa0;: les deux cents dernières notifications.</translation>
     </message>
 </context>
 <context>
@@ -3471,7 +3471,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{name} is the only active admin, and stays one: make another operator an admin first.</source>
-        <translation>{name} est le seul administrateur actif, et le reste : nommez d’abord un autre administrateur.</translation>
+        <translation>{name} est le seul administrateur actif, et le reste&#xa0;: nommez d’abord un autre administrateur.</translation>
     </message>
     <message>
         <source>A new password lets {name} in again.</source>
@@ -3513,7 +3513,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Renew when the CA suggests it; you are told when it is your turn</source>
-        <translation>Renouveler quand l’AC le suggère ; on vous prévient quand c’est à vous</translation>
+        <translation>Renouveler quand l’AC le suggère&#x202f;; on vous prévient quand c’est à vous</translation>
     </message>
     <message>
         <source>Use a signing request (CSR) of my own</source>
@@ -3533,7 +3533,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Paste anything: commas, spaces, lines, links</source>
-        <translation>Collez n’importe quoi : virgules, espaces, lignes, liens</translation>
+        <translation>Collez n’importe quoi&#xa0;: virgules, espaces, lignes, liens</translation>
     </message>
     <message>
         <source>Where</source>
@@ -3553,7 +3553,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Port, or address:port; nothing for port 80</source>
-        <translation>Port, ou adresse:port ; rien pour le port 80</translation>
+        <translation>Port, ou adresse:port&#x202f;; rien pour le port 80</translation>
     </message>
     <message>
         <source>what fits the names</source>
@@ -3561,11 +3561,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>http-01: a file on the web server</source>
-        <translation>http-01 : un fichier sur le serveur web</translation>
+        <translation>http-01&#xa0;: un fichier sur le serveur web</translation>
     </message>
     <message>
         <source>dns-01: a TXT record in the DNS</source>
-        <translation>dns-01 : un enregistrement TXT dans le DNS</translation>
+        <translation>dns-01&#xa0;: un enregistrement TXT dans le DNS</translation>
     </message>
     <message>
         <source>Me, by hand</source>
@@ -3757,11 +3757,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Weak: easy to guess for who has the file.</source>
-        <translation>Faible : facile à deviner pour qui a le fichier.</translation>
+        <translation>Faible&#xa0;: facile à deviner pour qui a le fichier.</translation>
     </message>
     <message>
         <source>Fair: enough for a file that is deleted soon.</source>
-        <translation>Passable : suffit pour un fichier bientôt supprimé.</translation>
+        <translation>Passable&#xa0;: suffit pour un fichier bientôt supprimé.</translation>
     </message>
     <message>
         <source>Strong.</source>
@@ -3812,7 +3812,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It ends with this window; its accounts, certificates and DNS records stay.</source>
-        <translation>Elle s’arrête avec cette fenêtre ; ses comptes, certificats et enregistrements DNS restent.</translation>
+        <translation>Elle s’arrête avec cette fenêtre&#x202f;; ses comptes, certificats et enregistrements DNS restent.</translation>
     </message>
     <message>
         <source>It was started elsewhere, and goes on when this window is closed.</source>
@@ -3827,7 +3827,7 @@ trouvé {found}</translation>
     <name>PlacePicker</name>
     <message>
         <source>Where will it run?</source>
-        <translation>Où servira-t-il ?</translation>
+        <translation>Où servira-t-il&#x202f;?</translation>
     </message>
     <message>
         <source>It needs the private key, which is not here.</source>
@@ -3889,7 +3889,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>For rehearsal only: browsers don’t trust it.</source>
-        <translation>Pour répéter seulement : les navigateurs ne le reconnaissent pas.</translation>
+        <translation>Pour répéter seulement&#xa0;: les navigateurs ne le reconnaissent pas.</translation>
     </message>
     <message>
         <source>Order {id} for these names is under way</source>
@@ -3897,13 +3897,13 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It goes on; a second one is not placed.</source>
-        <translation>Elle se poursuit ; une seconde n’est pas passée.</translation>
+        <translation>Elle se poursuit&#x202f;; une seconde n’est pas passée.</translation>
     </message>
     <message numerus="yes">
         <source>%n wildcard(s) among them: proved in the DNS</source>
         <translation>
-            <numerusform>%n nom générique parmi eux : prouvé dans le DNS</numerusform>
-            <numerusform>%n noms génériques parmi eux : prouvés dans le DNS</numerusform>
+            <numerusform>%n nom générique parmi eux&#xa0;: prouvé dans le DNS</numerusform>
+            <numerusform>%n noms génériques parmi eux&#xa0;: prouvés dans le DNS</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3916,24 +3916,24 @@ trouvé {found}</translation>
     <message numerus="yes">
         <source>By hand: up to %n TXT value(s)</source>
         <translation>
-            <numerusform>À la main : jusqu’à %n valeur TXT</numerusform>
-            <numerusform>À la main : jusqu’à %n valeurs TXT</numerusform>
+            <numerusform>À la main&#xa0;: jusqu’à %n valeur TXT</numerusform>
+            <numerusform>À la main&#xa0;: jusqu’à %n valeurs TXT</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>By hand: up to %n file(s) on web servers</source>
         <translation>
-            <numerusform>À la main : jusqu’à %n fichier sur des serveurs web</numerusform>
-            <numerusform>À la main : jusqu’à %n fichiers sur des serveurs web</numerusform>
+            <numerusform>À la main&#xa0;: jusqu’à %n fichier sur des serveurs web</numerusform>
+            <numerusform>À la main&#xa0;: jusqu’à %n fichiers sur des serveurs web</numerusform>
         </translation>
     </message>
     <message>
         <source>You get them to copy next; the CA is told only when they are seen in place.</source>
-        <translation>Vous pourrez ensuite tout copier ; l’AC n’est prévenue que lorsque tout est vu en place.</translation>
+        <translation>Vous pourrez ensuite tout copier&#x202f;; l’AC n’est prévenue que lorsque tout est vu en place.</translation>
     </message>
     <message>
         <source>This computer answers while the CA looks; port 80 of every name must lead here.</source>
-        <translation>Cet ordinateur répond pendant que l’AC regarde ; le port 80 de chaque nom doit mener ici.</translation>
+        <translation>Cet ordinateur répond pendant que l’AC regarde&#x202f;; le port 80 de chaque nom doit mener ici.</translation>
     </message>
     <message>
         <source>The file is put into the folder, and taken away afterwards.</source>
@@ -3968,15 +3968,15 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Account changed: {contacts}</source>
-        <translation>Compte modifié : {contacts}</translation>
+        <translation>Compte modifié&#xa0;: {contacts}</translation>
     </message>
     <message>
         <source>Account deactivated: {contacts}</source>
-        <translation>Compte désactivé : {contacts}</translation>
+        <translation>Compte désactivé&#xa0;: {contacts}</translation>
     </message>
     <message>
         <source>Account has a new key: {contacts}</source>
-        <translation>Le compte a une nouvelle clé : {contacts}</translation>
+        <translation>Le compte a une nouvelle clé&#xa0;: {contacts}</translation>
     </message>
     <message>
         <source>Order placed for {names}</source>
@@ -3992,7 +3992,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{name} is not proved by {method}: {why}</source>
-        <translation>{name} n’est pas prouvé par {method} : {why}</translation>
+        <translation>{name} n’est pas prouvé par {method}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Authorization for {name} deactivated</source>
@@ -4004,7 +4004,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>No certificate for {names}: {why}</source>
-        <translation>Pas de certificat pour {names} : {why}</translation>
+        <translation>Pas de certificat pour {names}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Certificate for {names} revoked, reason {reason}</source>
@@ -4012,11 +4012,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Failures switched on: {failures}</source>
-        <translation>Pannes activées : {failures}</translation>
+        <translation>Pannes activées&#xa0;: {failures}</translation>
     </message>
     <message>
         <source>Everything forgotten: accounts, orders, certificates, DNS records</source>
-        <translation>Tout est oublié : comptes, commandes, certificats, enregistrements DNS</translation>
+        <translation>Tout est oublié&#xa0;: comptes, commandes, certificats, enregistrements DNS</translation>
     </message>
     <message>
         <source>An A record holds an IPv4 address, such as 127.0.0.1.</source>
@@ -4040,7 +4040,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>This is not a name in DNS: write it whole, such as _acme-challenge.shop.example.</source>
-        <translation>Ce n’est pas un nom du DNS : écrivez-le en entier, comme _acme-challenge.shop.example.</translation>
+        <translation>Ce n’est pas un nom du DNS&#xa0;: écrivez-le en entier, comme _acme-challenge.shop.example.</translation>
     </message>
     <message>
         <source>Beside a CNAME there is no other record, and the same record is not there twice.</source>
@@ -4083,7 +4083,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>A CA of your own on this machine, to walk the whole way from an account to a certificate: no internet, no risk, and nothing that it issues is trusted by anybody.</source>
-        <translation>Une AC à vous sur cette machine, pour parcourir tout le chemin du compte au certificat : sans Internet, sans risque, et rien de ce qu’elle émet n’est reconnu par qui que ce soit.</translation>
+        <translation>Une AC à vous sur cette machine, pour parcourir tout le chemin du compte au certificat&#xa0;: sans Internet, sans risque, et rien de ce qu’elle émet n’est reconnu par qui que ce soit.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -4191,7 +4191,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Export it to where this one runs: what was exported before is not changed by itself.</source>
-        <translation>Exportez-le là où celui-ci sert : ce qui a été exporté avant ne change pas de soi-même.</translation>
+        <translation>Exportez-le là où celui-ci sert&#xa0;: ce qui a été exporté avant ne change pas de soi-même.</translation>
     </message>
     <message>
         <source>Renewed.</source>
@@ -4203,7 +4203,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Put in place what proves the names; then it goes on.</source>
-        <translation>Mettez en place ce qui prouve les noms ; ensuite, cela continue.</translation>
+        <translation>Mettez en place ce qui prouve les noms&#x202f;; ensuite, cela continue.</translation>
     </message>
     <message>
         <source>The order is placed. Now it is your turn.</source>
@@ -4223,7 +4223,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>There was nothing to renew: it was replaced meanwhile.</source>
-        <translation>Il n’y avait rien à renouveler : il a été remplacé entre-temps.</translation>
+        <translation>Il n’y avait rien à renouveler&#xa0;: il a été remplacé entre-temps.</translation>
     </message>
 </context>
 <context>
@@ -4280,15 +4280,15 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Nothing renews by itself unless the system runs “acme-desktop renew” twice a day. Add an operator called “{name}” with the role operator, put its password into a file that only you can read, and copy these lines.</source>
-        <translation>Rien ne se renouvelle de soi-même, sauf si le système lance « acme-desktop renew » deux fois par jour. Ajoutez un opérateur nommé « {name} » avec le rôle opérateur, mettez son mot de passe dans un fichier que vous seul pouvez lire, et copiez ces lignes.</translation>
+        <translation>Rien ne se renouvelle de soi-même, sauf si le système lance «&#xa0;acme-desktop renew&#xa0;» deux fois par jour. Ajoutez un opérateur nommé «&#xa0;{name}&#xa0;» avec le rôle opérateur, mettez son mot de passe dans un fichier que vous seul pouvez lire, et copiez ces lignes.</translation>
     </message>
     <message>
         <source>Where nobody is signed in to the computer, its keyring is closed: keep the secrets under a passphrase then (Security), and the passphrase in a second file.</source>
-        <translation>Quand personne n’est connecté à l’ordinateur, son trousseau est fermé : gardez alors les secrets sous une phrase secrète (Sécurité), et la phrase secrète dans un second fichier.</translation>
+        <translation>Quand personne n’est connecté à l’ordinateur, son trousseau est fermé&#xa0;: gardez alors les secrets sous une phrase secrète (Sécurité), et la phrase secrète dans un second fichier.</translation>
     </message>
     <message>
         <source>The password, once; Ctrl+D ends it</source>
-        <translation>Le mot de passe, une fois ; Ctrl+D termine</translation>
+        <translation>Le mot de passe, une fois&#x202f;; Ctrl+D termine</translation>
     </message>
     <message>
         <source>In a command prompt</source>
@@ -4296,7 +4296,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>A line for “crontab -e”</source>
-        <translation>Une ligne pour « crontab -e »</translation>
+        <translation>Une ligne pour «&#xa0;crontab -e&#xa0;»</translation>
     </message>
     <message>
         <source>Then</source>
@@ -4314,7 +4314,7 @@ trouvé {found}</translation>
     <name>RevokeDialog</name>
     <message>
         <source>Revoke the certificate for {name}?</source>
-        <translation>Révoquer le certificat pour {name} ?</translation>
+        <translation>Révoquer le certificat pour {name}&#x202f;?</translation>
     </message>
     <message>
         <source>Type {name} to confirm</source>
@@ -4345,7 +4345,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Still in use? Renew first.</source>
-        <translation>Encore en service ? Renouvelez d’abord.</translation>
+        <translation>Encore en service&#x202f;? Renouvelez d’abord.</translation>
     </message>
     <message>
         <source>The new certificate gets a new key. Revoke this one when the new one is in place.</source>
@@ -4494,8 +4494,8 @@ trouvé {found}</translation>
     <message numerus="yes">
         <source>%n piece(s) of work running: show them</source>
         <translation>
-            <numerusform>%n travail en cours : l’afficher</numerusform>
-            <numerusform>%n travaux en cours : les afficher</numerusform>
+            <numerusform>%n travail en cours&#xa0;: l’afficher</numerusform>
+            <numerusform>%n travaux en cours&#xa0;: les afficher</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4574,7 +4574,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>A whole number from 0 to {most}; 0 for never.</source>
-        <translation>Un nombre entier de 0 à {most} ; 0 pour jamais.</translation>
+        <translation>Un nombre entier de 0 à {most}&#x202f;; 0 pour jamais.</translation>
     </message>
     <message>
         <source>Lock by itself</source>
@@ -4586,7 +4586,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Default: {least}. From 0 (never) to {most}</source>
-        <translation>Par défaut : {least}. De 0 (jamais) à {most}</translation>
+        <translation>Par défaut&#xa0;: {least}. De 0 (jamais) à {most}</translation>
     </message>
     <message>
         <source>minutes</source>
@@ -4598,7 +4598,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Signed in as {name}, for twelve hours at most. Locking ({key}) keeps your drafts; signing out does not.</source>
-        <translation>Connecté en tant que {name}, pour douze heures au plus. Verrouiller ({key}) conserve vos brouillons ; se déconnecter, non.</translation>
+        <translation>Connecté en tant que {name}, pour douze heures au plus. Verrouiller ({key}) conserve vos brouillons&#x202f;; se déconnecter, non.</translation>
     </message>
     <message>
         <source>Recovery kit</source>
@@ -4621,7 +4621,7 @@ trouvé {found}</translation>
     <name>SettingRow</name>
     <message>
         <source>{field}: {error}</source>
-        <translation>{field} : {error}</translation>
+        <translation>{field}&#xa0;: {error}</translation>
     </message>
 </context>
 <context>
@@ -4722,7 +4722,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{what}: copied</source>
-        <translation>{what} : copié</translation>
+        <translation>{what}&#xa0;: copié</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -4745,7 +4745,7 @@ trouvé {found}</translation>
     <name>SheetNotes</name>
     <message>
         <source>At the last look not everything was right, so nothing was submitted.</source>
-        <translation>Au dernier examen, tout n’était pas juste ; rien n’a donc été soumis.</translation>
+        <translation>Au dernier examen, tout n’était pas juste&#x202f;; rien n’a donc été soumis.</translation>
     </message>
     <message>
         <source>{ca} did not accept the order.</source>
@@ -4867,7 +4867,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Forgotten? Another admin can set a new one for you.</source>
-        <translation>Oublié ? Un autre administrateur peut en définir un nouveau pour vous.</translation>
+        <translation>Oublié&#x202f;? Un autre administrateur peut en définir un nouveau pour vous.</translation>
     </message>
 </context>
 <context>
@@ -4899,11 +4899,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Accounts, orders, certificates and the audit trail are in one database; secrets in it are sealed, and the key to them is in the vault. To save it, copy the database together with a recovery kit.</source>
-        <translation>Comptes, commandes, certificats et journal d’audit sont dans une seule base de données ; les secrets y sont scellés, et leur clé est dans le coffre. Pour tout sauvegarder, copiez la base de données avec un kit de secours.</translation>
+        <translation>Comptes, commandes, certificats et journal d’audit sont dans une seule base de données&#x202f;; les secrets y sont scellés, et leur clé est dans le coffre. Pour tout sauvegarder, copiez la base de données avec un kit de secours.</translation>
     </message>
     <message>
         <source>Another database is chosen by command: acme-desktop settings set database-url ADDRESS</source>
-        <translation>Une autre base de données se choisit par commande : acme-desktop settings set database-url ADDRESS</translation>
+        <translation>Une autre base de données se choisit par commande&#xa0;: acme-desktop settings set database-url ADDRESS</translation>
     </message>
     <message>
         <source>Profile folder</source>
@@ -4946,7 +4946,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>One file in your profile: {folder}</source>
-        <translation>Un fichier dans votre profil : {folder}</translation>
+        <translation>Un fichier dans votre profil&#xa0;: {folder}</translation>
     </message>
     <message>
         <source>In a PostgreSQL database</source>
@@ -4962,7 +4962,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>The database itself has to be there; an empty one is set up. The password goes into the keyring.</source>
-        <translation>La base de données elle-même doit exister ; vide, elle est préparée. Le mot de passe va dans le trousseau.</translation>
+        <translation>La base de données elle-même doit exister&#x202f;; vide, elle est préparée. Le mot de passe va dans le trousseau.</translation>
     </message>
     <message>
         <source>Test</source>
@@ -4979,21 +4979,21 @@ trouvé {found}</translation>
     <message numerus="yes">
         <source>This database is in use: %n operator(s)</source>
         <translation>
-            <numerusform>Cette base de données est utilisée : %n opérateur</numerusform>
-            <numerusform>Cette base de données est utilisée : %n opérateurs</numerusform>
+            <numerusform>Cette base de données est utilisée&#xa0;: %n opérateur</numerusform>
+            <numerusform>Cette base de données est utilisée&#xa0;: %n opérateurs</numerusform>
         </translation>
     </message>
     <message>
         <source>You will sign in as one of them. Have its recovery kit ready: it brings the keys here.</source>
-        <translation>Vous vous connecterez comme l’un d’eux. Ayez son kit de secours sous la main : il apporte les clés ici.</translation>
+        <translation>Vous vous connecterez comme l’un d’eux. Ayez son kit de secours sous la main&#xa0;: il apporte les clés ici.</translation>
     </message>
     <message>
         <source>Reached, and empty: it will be set up.</source>
-        <translation>Jointe, et vide : elle sera préparée.</translation>
+        <translation>Jointe, et vide&#xa0;: elle sera préparée.</translation>
     </message>
     <message>
         <source>Reached: a database of this program.</source>
-        <translation>Jointe : une base de données de ce programme.</translation>
+        <translation>Jointe&#xa0;: une base de données de ce programme.</translation>
     </message>
 </context>
 <context>
@@ -5038,7 +5038,7 @@ trouvé {found}</translation>
     <name>SubmitAnywayDialog</name>
     <message>
         <source>Tell {ca} to look although our own look says no?</source>
-        <translation>Demander à {ca} de regarder, bien que notre propre examen dise non ?</translation>
+        <translation>Demander à {ca} de regarder, bien que notre propre examen dise non&#x202f;?</translation>
     </message>
     <message>
         <source>{missing}. If {ca} sees the same, the order fails, the failure counts against the limits of the account, and new values have to be put in place.</source>
@@ -5050,7 +5050,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>for example: split DNS, seen from outside</source>
-        <translation>par exemple : DNS séparé, vu de l’extérieur</translation>
+        <translation>par exemple&#xa0;: DNS séparé, vu de l’extérieur</translation>
     </message>
     <message>
         <source>Without a reason nothing is submitted.</source>
@@ -5080,7 +5080,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{name}: value copied</source>
-        <translation>{name} : valeur copiée</translation>
+        <translation>{name}&#xa0;: valeur copiée</translation>
     </message>
     <message>
         <source>{name}, {kind}, {state}</source>
@@ -5088,7 +5088,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{name}: {state}</source>
-        <translation>{name} : {state}</translation>
+        <translation>{name}&#xa0;: {state}</translation>
     </message>
 </context>
 <context>
@@ -5180,7 +5180,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>ACME Desktop: {state}</source>
-        <translation>ACME Desktop : {state}</translation>
+        <translation>ACME Desktop&#xa0;: {state}</translation>
     </message>
 </context>
 <context>
@@ -5323,7 +5323,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Every secret is written to the keyring of this computer and read back there; only then is it used. The file with the passphrase stays where it is.</source>
-        <translation>Chaque secret est écrit dans le trousseau de cet ordinateur et relu ; alors seulement il sert. Le fichier sous phrase secrète reste où il est.</translation>
+        <translation>Chaque secret est écrit dans le trousseau de cet ordinateur et relu&#x202f;; alors seulement il sert. Le fichier sous phrase secrète reste où il est.</translation>
     </message>
     <message>
         <source>Move to the keyring</source>
@@ -5335,7 +5335,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Every secret is written to a file in your profile and read back there; only then is it used. The passphrase is asked for at every start: without it nothing can be opened, except with a recovery kit.</source>
-        <translation>Chaque secret est écrit dans un fichier de votre profil et relu ; alors seulement il sert. La phrase secrète est demandée à chaque démarrage : sans elle rien ne peut être ouvert, sauf avec un kit de secours.</translation>
+        <translation>Chaque secret est écrit dans un fichier de votre profil et relu&#x202f;; alors seulement il sert. La phrase secrète est demandée à chaque démarrage&#xa0;: sans elle rien ne peut être ouvert, sauf avec un kit de secours.</translation>
     </message>
     <message>
         <source>Move under the passphrase</source>
@@ -5389,11 +5389,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{where}: written, read and deleted</source>
-        <translation>{where} : écrit, lu et effacé</translation>
+        <translation>{where}&#xa0;: écrit, lu et effacé</translation>
     </message>
     <message>
         <source>{where}: can’t be used</source>
-        <translation>{where} : inutilisable</translation>
+        <translation>{where}&#xa0;: inutilisable</translation>
     </message>
     <message>
         <source>Not known</source>
@@ -5556,7 +5556,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Cancel: {work}</source>
-        <translation>Annuler : {work}</translation>
+        <translation>Annuler&#xa0;: {work}</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -5621,8 +5621,8 @@ trouvé {found}</translation>
     <message numerus="yes">
         <source>The CA has no way back. %n certificate(s) of it stay valid, but can’t be renewed or revoked with it any more; orders that are under way end.</source>
         <translation>
-            <numerusform>L’AC ne connaît pas de retour. %n certificat de ce compte reste valable, mais ne pourra plus être renouvelé ni révoqué avec lui ; les commandes en cours se terminent.</numerusform>
-            <numerusform>L’AC ne connaît pas de retour. %n certificats de ce compte restent valables, mais ne pourront plus être renouvelés ni révoqués avec lui ; les commandes en cours se terminent.</numerusform>
+            <numerusform>L’AC ne connaît pas de retour. %n certificat de ce compte reste valable, mais ne pourra plus être renouvelé ni révoqué avec lui&#x202f;; les commandes en cours se terminent.</numerusform>
+            <numerusform>L’AC ne connaît pas de retour. %n certificats de ce compte restent valables, mais ne pourront plus être renouvelés ni révoqués avec lui&#x202f;; les commandes en cours se terminent.</numerusform>
         </translation>
     </message>
     <message>
@@ -5702,7 +5702,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Start the service “Credential Manager” (VaultSvc).</source>
-        <translation>Démarrez le service « Gestionnaire d’informations d’identification » (VaultSvc).</translation>
+        <translation>Démarrez le service «&#xa0;Gestionnaire d’informations d’identification&#xa0;» (VaultSvc).</translation>
     </message>
     <message>
         <source>This computer has no keyring</source>
@@ -5710,7 +5710,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Unlock it with “Passwords and Keys” (Seahorse), or sign in to this computer with your password instead of automatically.</source>
-        <translation>Déverrouillez-le avec « Mots de passe et clés » (Seahorse), ou connectez-vous à cet ordinateur avec votre mot de passe plutôt qu’automatiquement.</translation>
+        <translation>Déverrouillez-le avec «&#xa0;Mots de passe et clés&#xa0;» (Seahorse), ou connectez-vous à cet ordinateur avec votre mot de passe plutôt qu’automatiquement.</translation>
     </message>
     <message>
         <source>Unlock the login keychain in Keychain Access, and allow this program when macOS asks.</source>
@@ -5718,7 +5718,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Sign in to Windows at this computer: services and remote shells can’t open the Credential Manager.</source>
-        <translation>Connectez-vous à Windows sur cet ordinateur : les services et les shells distants ne peuvent pas ouvrir le Gestionnaire d’informations d’identification.</translation>
+        <translation>Connectez-vous à Windows sur cet ordinateur&#xa0;: les services et les shells distants ne peuvent pas ouvrir le Gestionnaire d’informations d’identification.</translation>
     </message>
     <message>
         <source>The keyring is locked</source>
@@ -5734,7 +5734,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Restart the service “Credential Manager” (VaultSvc).</source>
-        <translation>Redémarrez le service « Gestionnaire d’informations d’identification » (VaultSvc).</translation>
+        <translation>Redémarrez le service «&#xa0;Gestionnaire d’informations d’identification&#xa0;» (VaultSvc).</translation>
     </message>
     <message>
         <source>The keyring does not answer</source>
@@ -5746,11 +5746,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It takes secrets and has forgotten them at once, as the null backend does.</source>
-        <translation>Il prend les secrets et les oublie aussitôt, comme le fait le module « null ».</translation>
+        <translation>Il prend les secrets et les oublie aussitôt, comme le fait le module «&#xa0;null&#xa0;».</translation>
     </message>
     <message>
         <source>Take the null backend out of PYTHON_KEYRING_BACKEND and keyringrc.cfg.</source>
-        <translation>Retirez le module « null » de PYTHON_KEYRING_BACKEND et de keyringrc.cfg.</translation>
+        <translation>Retirez le module «&#xa0;null&#xa0;» de PYTHON_KEYRING_BACKEND et de keyringrc.cfg.</translation>
     </message>
     <message>
         <source>The keyring has lost the key of this profile</source>
@@ -5861,7 +5861,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Your role may look and change nothing: exporting and renewing need an operator, revoking an admin.</source>
-        <translation>Votre rôle peut regarder et ne rien modifier : exporter et renouveler demandent un opérateur, révoquer un administrateur.</translation>
+        <translation>Votre rôle peut regarder et ne rien modifier&#xa0;: exporter et renouveler demandent un opérateur, révoquer un administrateur.</translation>
     </message>
     <message>
         <source>Revoking needs an admin.</source>
@@ -5881,19 +5881,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It can’t be renewed: another has replaced it.</source>
-        <translation>Il ne peut pas être renouvelé : un autre l’a remplacé.</translation>
+        <translation>Il ne peut pas être renouvelé&#xa0;: un autre l’a remplacé.</translation>
     </message>
     <message>
         <source>It can’t be renewed since it is revoked: place a new order.</source>
-        <translation>Il ne peut pas être renouvelé, car il est révoqué : passez une nouvelle commande.</translation>
+        <translation>Il ne peut pas être renouvelé, car il est révoqué&#xa0;: passez une nouvelle commande.</translation>
     </message>
     <message>
         <source>It can’t be renewed from here: order again with a new request of yours.</source>
-        <translation>Il ne peut pas être renouvelé d’ici : commandez à nouveau avec une nouvelle demande à vous.</translation>
+        <translation>Il ne peut pas être renouvelé d’ici&#xa0;: commandez à nouveau avec une nouvelle demande à vous.</translation>
     </message>
     <message>
         <source>It can’t be renewed: its account is not active any more.</source>
-        <translation>Il ne peut pas être renouvelé : son compte n’est plus actif.</translation>
+        <translation>Il ne peut pas être renouvelé&#xa0;: son compte n’est plus actif.</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
@@ -5901,7 +5901,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It needs no revoking: it has expired, and nobody accepts it.</source>
-        <translation>Il n’a pas besoin d’être révoqué : il a expiré, et personne ne l’accepte.</translation>
+        <translation>Il n’a pas besoin d’être révoqué&#xa0;: il a expiré, et personne ne l’accepte.</translation>
     </message>
     <message>
         <source>Names</source>
@@ -5977,7 +5977,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>yours: the request for the certificate was made elsewhere</source>
-        <translation>la vôtre : la demande de certificat a été faite ailleurs</translation>
+        <translation>la vôtre&#xa0;: la demande de certificat a été faite ailleurs</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
@@ -6005,7 +6005,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>only when you ask for it; due {when}</source>
-        <translation>seulement quand vous le demandez ; dû {when}</translation>
+        <translation>seulement quand vous le demandez&#x202f;; dû {when}</translation>
     </message>
     <message>
         <source>No reason given</source>
@@ -6081,11 +6081,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Next attempt: {when}.</source>
-        <translation>Prochaine tentative : {when}.</translation>
+        <translation>Prochaine tentative&#xa0;: {when}.</translation>
     </message>
     <message>
         <source>The certificate itself holds until {when}.</source>
-        <translation>Le certificat lui-même est valable ; échéance : {when}.</translation>
+        <translation>Le certificat lui-même est valable&#x202f;; échéance&#xa0;: {when}.</translation>
     </message>
     <message>
         <source>The renewal waits for you.</source>
@@ -6093,7 +6093,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Something is to be put in place before the CA can look; it then goes on by itself.</source>
-        <translation>Quelque chose est à mettre en place avant que l’AC puisse regarder ; ensuite, cela continue de soi-même.</translation>
+        <translation>Quelque chose est à mettre en place avant que l’AC puisse regarder&#x202f;; ensuite, cela continue de soi-même.</translation>
     </message>
     <message>
         <source>The renewal is under way.</source>
@@ -6109,11 +6109,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>It was made from a request of yours: order again with a new request.</source>
-        <translation>Il a été fait à partir d’une demande à vous : commandez à nouveau avec une nouvelle demande.</translation>
+        <translation>Il a été fait à partir d’une demande à vous&#xa0;: commandez à nouveau avec une nouvelle demande.</translation>
     </message>
     <message>
         <source>It is not set to renew by itself. It holds until {when}.</source>
-        <translation>Il n’est pas réglé pour se renouveler de lui-même. Échéance : {when}.</translation>
+        <translation>Il n’est pas réglé pour se renouveler de lui-même. Échéance&#xa0;: {when}.</translation>
     </message>
     <message>
         <source>Due soon, and nobody renews it without you.</source>
@@ -6121,7 +6121,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Renewing places the order; then it is your turn. It holds until {when}.</source>
-        <translation>Renouveler passe la commande ; ensuite, c’est à vous. Échéance : {when}.</translation>
+        <translation>Renouveler passe la commande&#x202f;; ensuite, c’est à vous. Échéance&#xa0;: {when}.</translation>
     </message>
     <message>
         <source>Due soon, and it is renewed by hand.</source>
@@ -6137,7 +6137,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Reason: {reason}.</source>
-        <translation>Motif : {reason}.</translation>
+        <translation>Motif&#xa0;: {reason}.</translation>
     </message>
     <message>
         <source>Replaced by a newer certificate.</source>
@@ -6209,11 +6209,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{names} could not renew: {why}</source>
-        <translation>{names} n’a pas pu être renouvelé : {why}</translation>
+        <translation>{names} n’a pas pu être renouvelé&#xa0;: {why}</translation>
     </message>
     <message>
         <source>The order for {names} failed: {why}</source>
-        <translation>La commande pour {names} a échoué : {why}</translation>
+        <translation>La commande pour {names} a échoué&#xa0;: {why}</translation>
     </message>
     <message>
         <source>next {when}</source>
@@ -6233,7 +6233,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Renewing places the order; then it is your turn</source>
-        <translation>Renouveler passe la commande ; ensuite, c’est à vous</translation>
+        <translation>Renouveler passe la commande&#x202f;; ensuite, c’est à vous</translation>
     </message>
     <message>
         <source>Show certificate</source>
@@ -6245,7 +6245,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>until {when}</source>
-        <translation>échéance : {when}</translation>
+        <translation>échéance&#xa0;: {when}</translation>
     </message>
     <message>
         <source>expires {when}</source>
@@ -6260,7 +6260,7 @@ trouvé {found}</translation>
     <name>errors</name>
     <message>
         <source>ACME is spoken over https only; http is possible only for a test CA on this machine, with ACME_DESKTOP_LOOPBACK_HTTP=1.</source>
-        <translation>ACME ne se parle qu’en https ; http n’est possible que pour une AC de test sur cette machine, avec ACME_DESKTOP_LOOPBACK_HTTP=1.</translation>
+        <translation>ACME ne se parle qu’en https&#x202f;; http n’est possible que pour une AC de test sur cette machine, avec ACME_DESKTOP_LOOPBACK_HTTP=1.</translation>
     </message>
     <message>
         <source>ACME requests cannot be signed with a key of this kind</source>
@@ -6272,7 +6272,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Ask an admin to do it, or to change the role: acme-desktop operator set-role NAME ROLE</source>
-        <translation>Demandez à un administrateur de le faire, ou de changer le rôle : acme-desktop operator set-role NAME ROLE</translation>
+        <translation>Demandez à un administrateur de le faire, ou de changer le rôle&#xa0;: acme-desktop operator set-role NAME ROLE</translation>
     </message>
     <message>
         <source>Change its owner or its mode, or name another database.</source>
@@ -6284,15 +6284,15 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Check the directory URL. Open a web page in a browser: a hotel or company network may ask you to sign in first.</source>
-        <translation>Vérifiez l’URL de l’annuaire. Ouvrez une page web dans un navigateur : le réseau d’un hôtel ou d’une entreprise vous demande peut-être de vous connecter d’abord.</translation>
+        <translation>Vérifiez l’URL de l’annuaire. Ouvrez une page web dans un navigateur&#xa0;: le réseau d’un hôtel ou d’une entreprise vous demande peut-être de vous connecter d’abord.</translation>
     </message>
     <message>
         <source>Check the directory URL: this server is not the one it names.</source>
-        <translation>Vérifiez l’URL de l’annuaire : ce serveur n’est pas celui qu’elle nomme.</translation>
+        <translation>Vérifiez l’URL de l’annuaire&#xa0;: ce serveur n’est pas celui qu’elle nomme.</translation>
     </message>
     <message>
         <source>Check the directory URL; if it is right, tell the CA.</source>
-        <translation>Vérifiez l’URL de l’annuaire ; si elle est juste, prévenez l’AC.</translation>
+        <translation>Vérifiez l’URL de l’annuaire&#x202f;; si elle est juste, prévenez l’AC.</translation>
     </message>
     <message>
         <source>Check the network, and the proxy if one is needed.</source>
@@ -6304,7 +6304,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Check this machine&apos;s clock; if it is right, the CA has to renew its certificate.</source>
-        <translation>Vérifiez l’horloge de cette machine ; si elle est juste, l’AC doit renouveler son certificat.</translation>
+        <translation>Vérifiez l’horloge de cette machine&#x202f;; si elle est juste, l’AC doit renouveler son certificat.</translation>
     </message>
     <message>
         <source>Choose another folder, or replace what is there with --replace.</source>
@@ -6312,11 +6312,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Choose another name; “acme-desktop operator list” shows those that are taken.</source>
-        <translation>Choisissez un autre nom ; « acme-desktop operator list » montre ceux qui sont pris.</translation>
+        <translation>Choisissez un autre nom&#x202f;; «&#xa0;acme-desktop operator list&#xa0;» montre ceux qui sont pris.</translation>
     </message>
     <message>
         <source>Continue that one (“acme-desktop order list” shows it) or abandon it first.</source>
-        <translation>Continuez celle-là (« acme-desktop order list » la montre) ou abandonnez-la d’abord.</translation>
+        <translation>Continuez celle-là («&#xa0;acme-desktop order list&#xa0;» la montre) ou abandonnez-la d’abord.</translation>
     </message>
     <message>
         <source>Continue that order, or abandon it before this one is placed.</source>
@@ -6336,7 +6336,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>For a company&apos;s own CA, give the certificate it chains to with --ca-bundle FILE. Otherwise somebody may be listening in: do not go on from this network.</source>
-        <translation>Pour l’AC d’une entreprise, donnez le certificat auquel elle remonte avec --ca-bundle FILE. Sinon, quelqu’un écoute peut-être : n’allez pas plus loin depuis ce réseau.</translation>
+        <translation>Pour l’AC d’une entreprise, donnez le certificat auquel elle remonte avec --ca-bundle FILE. Sinon, quelqu’un écoute peut-être&#xa0;: n’allez pas plus loin depuis ce réseau.</translation>
     </message>
     <message>
         <source>For example postgresql+psycopg://user@host/database.</source>
@@ -6360,31 +6360,31 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Give a proxy as http://host:port or https://host:port, or “none” for no proxy.</source>
-        <translation>Donnez un proxy comme http://host:port ou https://host:port, ou « none » pour aucun.</translation>
+        <translation>Donnez un proxy comme http://host:port ou https://host:port, ou «&#xa0;none&#xa0;» pour aucun.</translation>
     </message>
     <message>
         <source>If that is a web server, use webroot:DIRECTORY with its document root; otherwise stop it for now.</source>
-        <translation>Si c’est un serveur web, utilisez webroot:DIRECTORY avec sa racine de documents ; sinon, arrêtez-le pour l’instant.</translation>
+        <translation>Si c’est un serveur web, utilisez webroot:DIRECTORY avec sa racine de documents&#x202f;; sinon, arrêtez-le pour l’instant.</translation>
     </message>
     <message>
         <source>Install it with: pip install &apos;acme-desktop[team]&apos;</source>
-        <translation>Installez-le avec : pip install &apos;acme-desktop[team]&apos;</translation>
+        <translation>Installez-le avec&#xa0;: pip install &apos;acme-desktop[team]&apos;</translation>
     </message>
     <message>
         <source>Is this a standby server? Name the primary one in ACME_DESKTOP_DATABASE_URL.</source>
-        <translation>Est-ce un serveur de secours ? Nommez le principal dans ACME_DESKTOP_DATABASE_URL.</translation>
+        <translation>Est-ce un serveur de secours&#x202f;? Nommez le principal dans ACME_DESKTOP_DATABASE_URL.</translation>
     </message>
     <message>
         <source>It goes on there; continue the order later.</source>
-        <translation>Elle s’y poursuit ; continuez la commande plus tard.</translation>
+        <translation>Elle s’y poursuit&#x202f;; continuez la commande plus tard.</translation>
     </message>
     <message>
         <source>It is an older vault under another passphrase. Give that passphrase; or keep the older vault under another name and begin a new one: acme-desktop vault use-passphrase --set-aside</source>
-        <translation>C’est un ancien coffre sous une autre phrase secrète. Donnez cette phrase secrète ; ou conservez l’ancien coffre sous un autre nom et commencez-en un nouveau : acme-desktop vault use-passphrase --set-aside</translation>
+        <translation>C’est un ancien coffre sous une autre phrase secrète. Donnez cette phrase secrète&#x202f;; ou conservez l’ancien coffre sous un autre nom et commencez-en un nouveau&#xa0;: acme-desktop vault use-passphrase --set-aside</translation>
     </message>
     <message>
         <source>It offers: none.</source>
-        <translation>Elle propose : aucun.</translation>
+        <translation>Elle propose&#xa0;: aucun.</translation>
     </message>
     <message>
         <source>It was left as it is. Put a back-up in its place, or name another database.</source>
@@ -6400,7 +6400,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Let a timer run “acme-desktop renew” at least twice a day (cron or a systemd timer).</source>
-        <translation>Laissez une minuterie lancer « acme-desktop renew » au moins deux fois par jour (cron ou une minuterie systemd).</translation>
+        <translation>Laissez une minuterie lancer «&#xa0;acme-desktop renew&#xa0;» au moins deux fois par jour (cron ou une minuterie systemd).</translation>
     </message>
     <message>
         <source>Let this user write there, or have .well-known/acme-challenge made and given to this user.</source>
@@ -6428,7 +6428,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Make it yours alone: chmod 700</source>
-        <translation>Réservez-le à vous seul : chmod 700</translation>
+        <translation>Réservez-le à vous seul&#xa0;: chmod 700</translation>
     </message>
     <message>
         <source>Make it yours and writable, or name another in ACME_DESKTOP_HOME.</source>
@@ -6436,11 +6436,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Make one with the names as subject alternative names, for example “openssl req -new -addext subjectAltName=DNS:www.example.com”.</source>
-        <translation>Faites-en une avec les noms comme noms alternatifs du sujet, par exemple « openssl req -new -addext subjectAltName=DNS:www.example.com ».</translation>
+        <translation>Faites-en une avec les noms comme noms alternatifs du sujet, par exemple «&#xa0;openssl req -new -addext subjectAltName=DNS:www.example.com&#xa0;».</translation>
     </message>
     <message>
         <source>Make one: acme-desktop audit export --to FILE</source>
-        <translation>Faites-en une : acme-desktop audit export --to FILE</translation>
+        <translation>Faites-en une&#xa0;: acme-desktop audit export --to FILE</translation>
     </message>
     <message>
         <source>Make room and try again.</source>
@@ -6456,7 +6456,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Make the first one: acme-desktop operator add NAME --role admin</source>
-        <translation>Créez le premier : acme-desktop operator add NAME --role admin</translation>
+        <translation>Créez le premier&#xa0;: acme-desktop operator add NAME --role admin</translation>
     </message>
     <message>
         <source>Make the folder first, or name another file.</source>
@@ -6480,7 +6480,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Name one: acme-desktop settings set resolvers ADDRESS</source>
-        <translation>Nommez-en un : acme-desktop settings set resolvers ADDRESS</translation>
+        <translation>Nommez-en un&#xa0;: acme-desktop settings set resolvers ADDRESS</translation>
     </message>
     <message>
         <source>Name the directory itself that the web server serves.</source>
@@ -6500,11 +6500,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Nothing was changed. Its administrator has to make room; then try again.</source>
-        <translation>Rien n’a été modifié. Son administrateur doit faire de la place ; ensuite, réessayez.</translation>
+        <translation>Rien n’a été modifié. Son administrateur doit faire de la place&#x202f;; ensuite, réessayez.</translation>
     </message>
     <message>
         <source>Nothing was changed. Make room on that disk (or check it), then try again; the program needs no restart.</source>
-        <translation>Rien n’a été modifié. Faites de la place sur ce disque (ou contrôlez-le), puis réessayez ; le programme n’a pas besoin de redémarrer.</translation>
+        <translation>Rien n’a été modifié. Faites de la place sur ce disque (ou contrôlez-le), puis réessayez&#x202f;; le programme n’a pas besoin de redémarrer.</translation>
     </message>
     <message>
         <source>Nothing was changed. Try again.</source>
@@ -6524,11 +6524,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Open a web page in a browser: a hotel or company network may ask you to sign in first.</source>
-        <translation>Ouvrez une page web dans un navigateur : le réseau d’un hôtel ou d’une entreprise vous demande peut-être de vous connecter d’abord.</translation>
+        <translation>Ouvrez une page web dans un navigateur&#xa0;: le réseau d’un hôtel ou d’une entreprise vous demande peut-être de vous connecter d’abord.</translation>
     </message>
     <message>
         <source>Orders need a valid account: acme-desktop account list</source>
-        <translation>Les commandes demandent un compte valable : acme-desktop account list</translation>
+        <translation>Les commandes demandent un compte valable&#xa0;: acme-desktop account list</translation>
     </message>
     <message>
         <source>Paste it exactly as the CA shows it.</source>
@@ -6540,7 +6540,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Place the order again with another --challenge: it goes on with that.</source>
-        <translation>Passez à nouveau la commande avec un autre --challenge : elle continue avec celui-là.</translation>
+        <translation>Passez à nouveau la commande avec un autre --challenge&#xa0;: elle continue avec celui-là.</translation>
     </message>
     <message>
         <source>Read the CA&apos;s new terms.</source>
@@ -6552,11 +6552,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Register again with the same server and e-mail: that makes a new account.</source>
-        <translation>Inscrivez-vous à nouveau avec le même serveur et la même adresse e-mail : cela crée un nouveau compte.</translation>
+        <translation>Inscrivez-vous à nouveau avec le même serveur et la même adresse e-mail&#xa0;: cela crée un nouveau compte.</translation>
     </message>
     <message>
         <source>Register again with the same server and e-mail: the key is kept and used again.</source>
-        <translation>Inscrivez-vous à nouveau avec le même serveur et la même adresse e-mail : la clé est conservée et réutilisée.</translation>
+        <translation>Inscrivez-vous à nouveau avec le même serveur et la même adresse e-mail&#xa0;: la clé est conservée et réutilisée.</translation>
     </message>
     <message>
         <source>Remove the files in .well-known/acme-challenge by hand.</source>
@@ -6576,7 +6576,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Restore the file from a backup: without it the secrets in the keyring cannot be found.</source>
-        <translation>Restaurez le fichier à partir d’une sauvegarde : sans lui, les secrets du trousseau sont introuvables.</translation>
+        <translation>Restaurez le fichier à partir d’une sauvegarde&#xa0;: sans lui, les secrets du trousseau sont introuvables.</translation>
     </message>
     <message>
         <source>Restore the workspace key from the recovery kit, or the database from its backup.</source>
@@ -6592,11 +6592,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Set the clock, then continue the order: the certificate is kept at the CA.</source>
-        <translation>Réglez l’horloge, puis continuez la commande : le certificat est conservé chez l’AC.</translation>
+        <translation>Réglez l’horloge, puis continuez la commande&#xa0;: le certificat est conservé chez l’AC.</translation>
     </message>
     <message>
         <source>Set this machine&apos;s clock; renewal times depend on it.</source>
-        <translation>Réglez l’horloge de cette machine ; les moments des renouvellements en dépendent.</translation>
+        <translation>Réglez l’horloge de cette machine&#x202f;; les moments des renouvellements en dépendent.</translation>
     </message>
     <message>
         <source>Sign in as that one.</source>
@@ -6604,11 +6604,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Sign in: acme-desktop sign-in NAME</source>
-        <translation>Connectez-vous : acme-desktop sign-in NAME</translation>
+        <translation>Connectez-vous&#xa0;: acme-desktop sign-in NAME</translation>
     </message>
     <message>
         <source>Start it first: acme-desktop practice</source>
-        <translation>Démarrez-la d’abord : acme-desktop practice</translation>
+        <translation>Démarrez-la d’abord&#xa0;: acme-desktop practice</translation>
     </message>
     <message>
         <source>Take it away when the order is done.</source>
@@ -6628,11 +6628,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>The practice CA is not running. Start it: acme-desktop practice</source>
-        <translation>L’AC d’exercice n’est pas en marche. Démarrez-la : acme-desktop practice</translation>
+        <translation>L’AC d’exercice n’est pas en marche. Démarrez-la&#xa0;: acme-desktop practice</translation>
     </message>
     <message>
         <source>This one was asleep for too long; what it had not written yet is left to the other.</source>
-        <translation>Celui-ci a dormi trop longtemps ; ce qu’il n’avait pas encore écrit est laissé à l’autre.</translation>
+        <translation>Celui-ci a dormi trop longtemps&#x202f;; ce qu’il n’avait pas encore écrit est laissé à l’autre.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
@@ -6644,19 +6644,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Try again; if you are sure of it, the file was changed: take another copy.</source>
-        <translation>Réessayez ; si vous en êtes sûr, le fichier a été modifié : prenez une autre copie.</translation>
+        <translation>Réessayez&#x202f;; si vous en êtes sûr, le fichier a été modifié&#xa0;: prenez une autre copie.</translation>
     </message>
     <message>
         <source>Try again; if you are sure of it, the file was damaged: take it from a backup.</source>
-        <translation>Réessayez ; si vous en êtes sûr, le fichier a été endommagé : prenez-le dans une sauvegarde.</translation>
+        <translation>Réessayez&#x202f;; si vous en êtes sûr, le fichier a été endommagé&#xa0;: prenez-le dans une sauvegarde.</translation>
     </message>
     <message>
         <source>Unlock it, or use a passphrase instead: acme-desktop vault use-passphrase</source>
-        <translation>Déverrouillez-le, ou utilisez plutôt une phrase secrète : acme-desktop vault use-passphrase</translation>
+        <translation>Déverrouillez-le, ou utilisez plutôt une phrase secrète&#xa0;: acme-desktop vault use-passphrase</translation>
     </message>
     <message>
         <source>Unlock or restore the keyring that was used before, or put the recovery kit back: acme-desktop vault import-kit FILE</source>
-        <translation>Déverrouillez ou restaurez le trousseau utilisé auparavant, ou remettez le kit de secours : acme-desktop vault import-kit FILE</translation>
+        <translation>Déverrouillez ou restaurez le trousseau utilisé auparavant, ou remettez le kit de secours&#xa0;: acme-desktop vault import-kit FILE</translation>
     </message>
     <message>
         <source>Use --role admin.</source>
@@ -6692,7 +6692,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Write it behind the user: postgresql://USER:PASSWORD@HOST/DATABASE.</source>
-        <translation>Écrivez-le derrière l’utilisateur : postgresql://USER:PASSWORD@HOST/DATABASE.</translation>
+        <translation>Écrivez-le derrière l’utilisateur&#xa0;: postgresql://USER:PASSWORD@HOST/DATABASE.</translation>
     </message>
     <message>
         <source>a * may only be the whole first part, as in *.example.com</source>
@@ -6704,7 +6704,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>a PFX file needs the private key, which is not here: the certificate was ordered with a request of yours</source>
-        <translation>un fichier PFX demande la clé privée, qui n’est pas ici : le certificat a été commandé avec une demande à vous</translation>
+        <translation>un fichier PFX demande la clé privée, qui n’est pas ici&#xa0;: le certificat a été commandé avec une demande à vous</translation>
     </message>
     <message>
         <source>a contact URL has at most {most} characters</source>
@@ -6764,7 +6764,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>a web page came where {what} was expected: a captive portal or a proxy answers in the CA&apos;s place</source>
-        <translation>une page web est arrivée là où l’on attendait {what} : un portail captif ou un proxy répond à la place de l’AC</translation>
+        <translation>une page web est arrivée là où l’on attendait {what}&#xa0;: un portail captif ou un proxy répond à la place de l’AC</translation>
     </message>
     <message>
         <source>a wildcard cannot stand before an IP address</source>
@@ -6780,7 +6780,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>account {id} is {status} at the CA: {why}</source>
-        <translation>le compte {id} est {status} chez l’AC : {why}</translation>
+        <translation>le compte {id} est {status} chez l’AC&#xa0;: {why}</translation>
     </message>
     <message>
         <source>acme-desktop account register --help</source>
@@ -6824,7 +6824,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>another vault needs its secrets: vault use-passphrase, or vault use-keyring</source>
-        <translation>un autre coffre a besoin de ses secrets : vault use-passphrase, ou vault use-keyring</translation>
+        <translation>un autre coffre a besoin de ses secrets&#xa0;: vault use-passphrase, ou vault use-keyring</translation>
     </message>
     <message>
         <source>another workstation changed the same at the same moment, so the database {place} took nothing</source>
@@ -6836,15 +6836,15 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>cannot answer http-01 challenges at {where}: port {port} is in use by another program</source>
-        <translation>impossible de répondre aux défis http-01 à {where} : le port {port} est pris par un autre programme</translation>
+        <translation>impossible de répondre aux défis http-01 à {where}&#xa0;: le port {port} est pris par un autre programme</translation>
     </message>
     <message>
         <source>cannot answer http-01 challenges at {where}: this user may not listen on port {port}</source>
-        <translation>impossible de répondre aux défis http-01 à {where} : cet utilisateur n’a pas le droit d’écouter sur le port {port}</translation>
+        <translation>impossible de répondre aux défis http-01 à {where}&#xa0;: cet utilisateur n’a pas le droit d’écouter sur le port {port}</translation>
     </message>
     <message>
         <source>cannot answer http-01 challenges at {where}: {reason}</source>
-        <translation>impossible de répondre aux défis http-01 à {where} : {reason}</translation>
+        <translation>impossible de répondre aux défis http-01 à {where}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>certificate {id} has just been replaced</source>
@@ -6860,7 +6860,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>certificate {id} was made from a request of yours: place a new order with a new request</source>
-        <translation>le certificat {id} a été fait à partir d’une demande à vous : passez une nouvelle commande avec une nouvelle demande</translation>
+        <translation>le certificat {id} a été fait à partir d’une demande à vous&#xa0;: passez une nouvelle commande avec une nouvelle demande</translation>
     </message>
     <message>
         <source>certificate {id} was replaced by {new}</source>
@@ -6868,7 +6868,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>challenge files below {root} could not be removed: {reason}</source>
-        <translation>les fichiers de défi sous {root} n’ont pas pu être retirés : {reason}</translation>
+        <translation>les fichiers de défi sous {root} n’ont pas pu être retirés&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>challenge {id} is not the one chosen for {name}</source>
@@ -6880,7 +6880,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>it is a network; a certificate takes single IP addresses</source>
-        <translation>c’est un réseau ; un certificat prend des adresses IP isolées</translation>
+        <translation>c’est un réseau&#x202f;; un certificat prend des adresses IP isolées</translation>
     </message>
     <message>
         <source>it is a public suffix, under which others register their names</source>
@@ -6896,11 +6896,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>it looks like an e-mail address; a server certificate takes host names</source>
-        <translation>cela ressemble à une adresse e-mail ; un certificat de serveur prend des noms d’hôtes</translation>
+        <translation>cela ressemble à une adresse e-mail&#x202f;; un certificat de serveur prend des noms d’hôtes</translation>
     </message>
     <message>
         <source>it reads as an IPv4 address but is none: that takes four numbers from 0 to 255, without leading zeros</source>
-        <translation>cela se lit comme une adresse IPv4 mais n’en est pas une : il y faut quatre nombres de 0 à 255, sans zéros en tête</translation>
+        <translation>cela se lit comme une adresse IPv4 mais n’en est pas une&#xa0;: il y faut quatre nombres de 0 à 255, sans zéros en tête</translation>
     </message>
     <message>
         <source>name or password is wrong</source>
@@ -6908,7 +6908,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>neither the account nor the certificate&apos;s key can sign: the account is {status}</source>
-        <translation>ni le compte ni la clé du certificat ne peuvent signer : le compte est {status}</translation>
+        <translation>ni le compte ni la clé du certificat ne peuvent signer&#xa0;: le compte est {status}</translation>
     </message>
     <message>
         <source>no CA to compare with</source>
@@ -6916,7 +6916,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>no TLS connection with {near} came about: {reason}</source>
-        <translation>aucune connexion TLS avec {near} n’a abouti : {reason}</translation>
+        <translation>aucune connexion TLS avec {near} n’a abouti&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>no account yet</source>
@@ -6932,7 +6932,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>no whole answer came from {origin}: {reason}</source>
-        <translation>aucune réponse entière n’est venue de {origin} : {reason}</translation>
+        <translation>aucune réponse entière n’est venue de {origin}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>nobody is signed in</source>
@@ -6944,7 +6944,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>nothing was written to {folder}: {why}</source>
-        <translation>rien n’a été écrit dans {folder} : {why}</translation>
+        <translation>rien n’a été écrit dans {folder}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>of PostgreSQL&apos;s drivers only psycopg can be used</source>
@@ -6972,7 +6972,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>order {order} is not over: the CA may still look for what was put in place for {name}</source>
-        <translation>la commande {order} n’est pas finie : l’AC cherchera peut-être encore ce qui a été mis en place pour {name}</translation>
+        <translation>la commande {order} n’est pas finie&#xa0;: l’AC cherchera peut-être encore ce qui a été mis en place pour {name}</translation>
     </message>
     <message>
         <source>others may change the profile folder {home}</source>
@@ -7016,19 +7016,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>that vault can&apos;t be used: {detail}</source>
-        <translation>ce coffre est inutilisable : {detail}</translation>
+        <translation>ce coffre est inutilisable&#xa0;: {detail}</translation>
     </message>
     <message>
         <source>that vault is in use: its secrets are needed where they are</source>
-        <translation>ce coffre est en service : ses secrets sont nécessaires là où ils sont</translation>
+        <translation>ce coffre est en service&#xa0;: ses secrets sont nécessaires là où ils sont</translation>
     </message>
     <message>
         <source>the CA bundle cannot be used: {why}</source>
-        <translation>les certificats de l’AC sont inutilisables : {why}</translation>
+        <translation>les certificats de l’AC sont inutilisables&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the CA bundle holds no certificates: {error}</source>
-        <translation>les certificats de l’AC n’en contiennent aucun : {error}</translation>
+        <translation>les certificats de l’AC n’en contiennent aucun&#xa0;: {error}</translation>
     </message>
     <message>
         <source>the CA calls the order ready, and refuses to finalize it because it is not</source>
@@ -7040,7 +7040,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the CA does not know account {id} any more: {why}</source>
-        <translation>l’AC ne connaît plus le compte {id} : {why}</translation>
+        <translation>l’AC ne connaît plus le compte {id}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the CA does not offer the profile {profile}</source>
@@ -7060,11 +7060,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the CA named an address that cannot be used, {url}: {reason}</source>
-        <translation>l’AC a nommé une adresse inutilisable, {url} : {reason}</translation>
+        <translation>l’AC a nommé une adresse inutilisable, {url}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the CA refused: {problem}</source>
-        <translation>l’AC a refusé : {problem}</translation>
+        <translation>l’AC a refusé&#xa0;: {problem}</translation>
     </message>
     <message>
         <source>the CA sent a chain of {count} certificates</source>
@@ -7084,7 +7084,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the CA was told already: challenge {id} is {status}</source>
-        <translation>l’AC était déjà prévenue : le défi {id} est {status}</translation>
+        <translation>l’AC était déjà prévenue&#xa0;: le défi {id} est {status}</translation>
     </message>
     <message>
         <source>the CA&apos;s answer got lost on the way</source>
@@ -7108,11 +7108,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the CA&apos;s terms of service must be agreed to: --agree-terms</source>
-        <translation>les conditions d’utilisation de l’AC doivent être acceptées : --agree-terms</translation>
+        <translation>les conditions d’utilisation de l’AC doivent être acceptées&#xa0;: --agree-terms</translation>
     </message>
     <message>
         <source>the CA&apos;s terms of service must be agreed to: {url}</source>
-        <translation>les conditions d’utilisation de l’AC doivent être acceptées : {url}</translation>
+        <translation>les conditions d’utilisation de l’AC doivent être acceptées&#xa0;: {url}</translation>
     </message>
     <message>
         <source>the HMAC key is not base64url</source>
@@ -7120,11 +7120,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the HMAC key is not base64url: a character is missing</source>
-        <translation>la clé HMAC n’est pas en base64url : il manque un caractère</translation>
+        <translation>la clé HMAC n’est pas en base64url&#xa0;: il manque un caractère</translation>
     </message>
     <message>
         <source>the HMAC key is too short: {size} bytes</source>
-        <translation>la clé HMAC est trop courte : {size} octets</translation>
+        <translation>la clé HMAC est trop courte&#xa0;: {size} octets</translation>
     </message>
     <message>
         <source>the account is not registered at this CA yet</source>
@@ -7132,23 +7132,23 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the back-up {target} could not be made: {reason}</source>
-        <translation>la sauvegarde {target} n’a pas pu être faite : {reason}</translation>
+        <translation>la sauvegarde {target} n’a pas pu être faite&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the certificate chain from the CA cannot be used: {why}</source>
-        <translation>la chaîne de certificats de l’AC est inutilisable : {why}</translation>
+        <translation>la chaîne de certificats de l’AC est inutilisable&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the certificate of {host} is not trusted: {reason}</source>
-        <translation>le certificat de {host} n’est pas reconnu : {reason}</translation>
+        <translation>le certificat de {host} n’est pas reconnu&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the certificate of {host} is not trusted: {reason}; it is: {shown}</source>
-        <translation>le certificat de {host} n’est pas reconnu : {reason} ; le voici : {shown}</translation>
+        <translation>le certificat de {host} n’est pas reconnu&#xa0;: {reason}&#x202f;; le voici&#xa0;: {shown}</translation>
     </message>
     <message>
         <source>the certificate request cannot be used: {why}</source>
-        <translation>la demande de certificat est inutilisable : {why}</translation>
+        <translation>la demande de certificat est inutilisable&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the database is damaged ({found}), so that its back-up {copy} is no use</source>
@@ -7164,19 +7164,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the database server {place} does not allow this: {reason}</source>
-        <translation>le serveur de base de données {place} ne permet pas cela : {reason}</translation>
+        <translation>le serveur de base de données {place} ne permet pas cela&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database server {place} does not answer: {reason}</source>
-        <translation>le serveur de base de données {place} ne répond pas : {reason}</translation>
+        <translation>le serveur de base de données {place} ne répond pas&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database server {place} is out of space or memory: {reason}</source>
-        <translation>le serveur de base de données {place} manque de place ou de mémoire : {reason}</translation>
+        <translation>le serveur de base de données {place} manque de place ou de mémoire&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database server {place} refused the sign-in: {reason}</source>
-        <translation>le serveur de base de données {place} a refusé la connexion : {reason}</translation>
+        <translation>le serveur de base de données {place} a refusé la connexion&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database server {place} takes no more connections</source>
@@ -7184,7 +7184,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the database {place} can&apos;t be created: {reason}</source>
-        <translation>la base de données {place} ne peut pas être créée : {reason}</translation>
+        <translation>la base de données {place} ne peut pas être créée&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database {place} can&apos;t be opened</source>
@@ -7192,15 +7192,15 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the database {place} can&apos;t be used: {part} is not readable and writable for this user</source>
-        <translation>la base de données {place} est inutilisable : {part} n’est pas accessible en lecture et en écriture à cet utilisateur</translation>
+        <translation>la base de données {place} est inutilisable&#xa0;: {part} n’est pas accessible en lecture et en écriture à cet utilisateur</translation>
     </message>
     <message>
         <source>the database {place} can&apos;t be written: it is read-only</source>
-        <translation>la base de données {place} ne peut pas être écrite : elle est en lecture seule</translation>
+        <translation>la base de données {place} ne peut pas être écrite&#xa0;: elle est en lecture seule</translation>
     </message>
     <message>
         <source>the database {place} could not be written: the disk is full or failing</source>
-        <translation>la base de données {place} n’a pas pu être écrite : le disque est plein ou défaillant</translation>
+        <translation>la base de données {place} n’a pas pu être écrite&#xa0;: le disque est plein ou défaillant</translation>
     </message>
     <message>
         <source>the database {place} is being set up by another program</source>
@@ -7208,7 +7208,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the database {place} is busy: another program has been writing to it</source>
-        <translation>la base de données {place} est occupée : un autre programme y écrivait</translation>
+        <translation>la base de données {place} est occupée&#xa0;: un autre programme y écrivait</translation>
     </message>
     <message>
         <source>the database {place} is not a file</source>
@@ -7224,7 +7224,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the database {place} refused: {reason}</source>
-        <translation>la base de données {place} a refusé : {reason}</translation>
+        <translation>la base de données {place} a refusé&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the database&apos;s address can&apos;t be read</source>
@@ -7244,7 +7244,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the folder {folder} cannot be used: {why}</source>
-        <translation>le dossier {folder} est inutilisable : {why}</translation>
+        <translation>le dossier {folder} est inutilisable&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the folders below {root} vanish as soon as they are made</source>
@@ -7276,7 +7276,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the lock {place} can&apos;t be created: {reason}</source>
-        <translation>le verrou {place} ne peut pas être créé : {reason}</translation>
+        <translation>le verrou {place} ne peut pas être créé&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the manual solver takes no argument</source>
@@ -7288,12 +7288,12 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the name of {near} cannot be found: {reason}</source>
-        <translation>le nom de {near} est introuvable : {reason}</translation>
+        <translation>le nom de {near} est introuvable&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>the names cannot be used:
 {reasons}</source>
-        <translation>les noms sont inutilisables :
+        <translation>les noms sont inutilisables&#xa0;:
 {reasons}</translation>
     </message>
     <message>
@@ -7310,7 +7310,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the passphrase file {path} can&apos;t be read: {why}</source>
-        <translation>le fichier de phrase secrète {path} ne peut pas être lu : {why}</translation>
+        <translation>le fichier de phrase secrète {path} ne peut pas être lu&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the passphrase for a vault has at least {least} characters</source>
@@ -7334,7 +7334,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the profile folder {home} cannot be used: {why}</source>
-        <translation>le dossier du profil {home} est inutilisable : {why}</translation>
+        <translation>le dossier du profil {home} est inutilisable&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the profile {home} is not a folder</source>
@@ -7342,7 +7342,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the request is for other names: {names}</source>
-        <translation>la demande est pour d’autres noms : {names}</translation>
+        <translation>la demande est pour d’autres noms&#xa0;: {names}</translation>
     </message>
     <message>
         <source>the secret is too large for a keyring</source>
@@ -7350,7 +7350,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the secret is too large for the vault: {size} bytes, {most} fit</source>
-        <translation>le secret est trop grand pour le coffre : {size} octets, il en tient {most}</translation>
+        <translation>le secret est trop grand pour le coffre&#xa0;: {size} octets, il en tient {most}</translation>
     </message>
     <message>
         <source>the stored private key does not belong to this certificate</source>
@@ -7370,11 +7370,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>the vault {path} cannot be used: {why}</source>
-        <translation>le coffre {path} est inutilisable : {why}</translation>
+        <translation>le coffre {path} est inutilisable&#xa0;: {why}</translation>
     </message>
     <message>
         <source>the workspace key is not one: it has {size} bytes</source>
-        <translation>la clé de l’espace de travail n’en est pas une : elle a {size} octets</translation>
+        <translation>la clé de l’espace de travail n’en est pas une&#xa0;: elle a {size} octets</translation>
     </message>
     <message>
         <source>there is already an operator called {name}</source>
@@ -7394,7 +7394,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>there is no format “{form}”; there are {forms}</source>
-        <translation>il n’y a pas de format « {form} » ; il y a {forms}</translation>
+        <translation>il n’y a pas de format «&#xa0;{form}&#xa0;»&#x202f;; il y a {forms}</translation>
     </message>
     <message>
         <source>there is no host name in it</source>
@@ -7418,11 +7418,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>there is no setting “{name}” ({where}); there are {known}</source>
-        <translation>il n’y a pas de paramètre « {name} » ({where}) ; il y a {known}</translation>
+        <translation>il n’y a pas de paramètre «&#xa0;{name}&#xa0;» ({where})&#x202f;; il y a {known}</translation>
     </message>
     <message>
         <source>there is no such database: {place}</source>
-        <translation>cette base de données n’existe pas : {place}</translation>
+        <translation>cette base de données n’existe pas&#xa0;: {place}</translation>
     </message>
     <message>
         <source>there is nothing visible in it</source>
@@ -7442,19 +7442,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>this is no directory URL: it has characters no URL has, or too many</source>
-        <translation>ce n’est pas une URL d’annuaire : elle a des caractères qu’aucune URL n’a, ou trop de caractères</translation>
+        <translation>ce n’est pas une URL d’annuaire&#xa0;: elle a des caractères qu’aucune URL n’a, ou trop de caractères</translation>
     </message>
     <message>
         <source>this is not a recovery kit: {why}</source>
-        <translation>ce n’est pas un kit de secours : {why}</translation>
+        <translation>ce n’est pas un kit de secours&#xa0;: {why}</translation>
     </message>
     <message>
         <source>too soon after failed attempts: wait {seconds} s</source>
-        <translation>trop tôt après des tentatives échouées : attendez {seconds} s</translation>
+        <translation>trop tôt après des tentatives échouées&#xa0;: attendez {seconds} s</translation>
     </message>
     <message>
         <source>two dots in a row, or a dot in front; for a wildcard write *.example.com</source>
-        <translation>deux points de suite, ou un point au début ; pour un nom générique, écrivez *.example.com</translation>
+        <translation>deux points de suite, ou un point au début&#x202f;; pour un nom générique, écrivez *.example.com</translation>
     </message>
     <message>
         <source>underscores are not allowed in host names</source>
@@ -7478,7 +7478,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>writing below {root} failed: {reason}</source>
-        <translation>l’écriture sous {root} a échoué : {reason}</translation>
+        <translation>l’écriture sous {root} a échoué&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{asked} does not hold what the CA will look for</source>
@@ -7486,11 +7486,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{ca} wants an external account: --eab-kid and --eab-hmac-stdin</source>
-        <translation>{ca} exige un compte externe : --eab-kid et --eab-hmac-stdin</translation>
+        <translation>{ca} exige un compte externe&#xa0;: --eab-kid et --eab-hmac-stdin</translation>
     </message>
     <message>
         <source>{file} is there already and belongs to another certificate: {whose}</source>
-        <translation>{file} est déjà là et appartient à un autre certificat : {whose}</translation>
+        <translation>{file} est déjà là et appartient à un autre certificat&#xa0;: {whose}</translation>
     </message>
     <message>
         <source>{file} is there already, and whose it is can&apos;t be seen</source>
@@ -7498,7 +7498,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{folder} below {root} is a symbolic link or no directory; it was left alone</source>
-        <translation>{folder} sous {root} est un lien symbolique ou n’est pas un dossier ; on n’y a pas touché</translation>
+        <translation>{folder} sous {root} est un lien symbolique ou n’est pas un dossier&#x202f;; on n’y a pas touché</translation>
     </message>
     <message>
         <source>{given} does not end in a port from 1 to 65535</source>
@@ -7554,7 +7554,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{name} could not be validated: {said}</source>
-        <translation>{name} n’a pas pu être validé : {said}</translation>
+        <translation>{name} n’a pas pu être validé&#xa0;: {said}</translation>
     </message>
     <message>
         <source>{name} is being worked on by {worker}</source>
@@ -7578,23 +7578,23 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{near} cannot be reached: {reason}</source>
-        <translation>{near} est injoignable : {reason}</translation>
+        <translation>{near} est injoignable&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{origin} sends us elsewhere (HTTP {status} to {location}); an ACME server does not do that</source>
-        <translation>{origin} nous envoie ailleurs (HTTP {status} vers {location}) ; un serveur ACME ne fait pas cela</translation>
+        <translation>{origin} nous envoie ailleurs (HTTP {status} vers {location})&#x202f;; un serveur ACME ne fait pas cela</translation>
     </message>
     <message>
         <source>{origin} sent more than an ACME answer can hold: {reason}</source>
-        <translation>{origin} a envoyé plus qu’une réponse ACME ne peut contenir : {reason}</translation>
+        <translation>{origin} a envoyé plus qu’une réponse ACME ne peut contenir&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{path} already exists below {root} with other content; it was left alone</source>
-        <translation>{path} existe déjà sous {root} avec un autre contenu ; on n’y a pas touché</translation>
+        <translation>{path} existe déjà sous {root} avec un autre contenu&#x202f;; on n’y a pas touché</translation>
     </message>
     <message>
         <source>{path} cannot be read: {why}</source>
-        <translation>{path} ne peut pas être lu : {why}</translation>
+        <translation>{path} ne peut pas être lu&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{path} does not hold 16 hexadecimal digits any more</source>
@@ -7610,7 +7610,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{path} is not a TOML file: {why}</source>
-        <translation>{path} n’est pas un fichier TOML : {why}</translation>
+        <translation>{path} n’est pas un fichier TOML&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{path} is not a vault of this program, or it was damaged</source>
@@ -7634,19 +7634,19 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{root} cannot be used: {reason}</source>
-        <translation>{root} est inutilisable : {reason}</translation>
+        <translation>{root} est inutilisable&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{root} is not writable for this user: {reason}</source>
-        <translation>{root} n’est pas accessible en écriture à cet utilisateur : {reason}</translation>
+        <translation>{root} n’est pas accessible en écriture à cet utilisateur&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{said}; it broke while a change was being stored, and it can&apos;t be told whether it was</source>
-        <translation>{said} ; la liaison s’est rompue pendant l’enregistrement d’une modification, et l’on ne peut pas dire si elle l’a été</translation>
+        <translation>{said}&#x202f;; la liaison s’est rompue pendant l’enregistrement d’une modification, et l’on ne peut pas dire si elle l’a été</translation>
     </message>
     <message>
         <source>{says}: {detail}</source>
-        <translation>{says} : {detail}</translation>
+        <translation>{says}&#xa0;: {detail}</translation>
     </message>
     <message>
         <source>{solver} can&apos;t meet {challenge}</source>
@@ -7682,23 +7682,23 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{where}: {name} {why}</source>
-        <translation>{where} : {name} {why}</translation>
+        <translation>{where}&#xa0;: {name} {why}</translation>
     </message>
     <message>
         <source>{wildcard} needs dns-01 and {address} can&apos;t have it: order them apart</source>
-        <translation>{wildcard} demande dns-01 et {address} ne peut pas l’avoir : commandez-les séparément</translation>
+        <translation>{wildcard} demande dns-01 et {address} ne peut pas l’avoir&#xa0;: commandez-les séparément</translation>
     </message>
     <message>
         <source>“{name}” is not the name of a file</source>
-        <translation>« {name} » n’est pas un nom de fichier</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un nom de fichier</translation>
     </message>
     <message>
         <source>“{text}” is not a route</source>
-        <translation>« {text} » n’est pas une route</translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une route</translation>
     </message>
     <message>
         <source>The CA says: “{words}”</source>
-        <translation>L’AC dit : « {words} »</translation>
+        <translation>L’AC dit&#xa0;: «&#xa0;{words}&#xa0;»</translation>
     </message>
     <message>
         <source>{name} could not be validated.</source>
@@ -7806,7 +7806,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Choose another name; Settings shows those that are taken.</source>
-        <translation>Choisissez un autre nom ; Paramètres montre ceux qui sont pris.</translation>
+        <translation>Choisissez un autre nom&#x202f;; Paramètres montre ceux qui sont pris.</translation>
     </message>
     <message>
         <source>Continue that one (Orders shows it) or abandon it first.</source>
@@ -7818,7 +7818,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>For a company’s own CA, add the certificate it chains to as its CA bundle. Otherwise somebody may be listening in: do not go on from this network.</source>
-        <translation>Pour l’AC d’une entreprise, ajoutez le certificat auquel elle remonte dans le champ Certificats de l’AC. Sinon, quelqu’un écoute peut-être : n’allez pas plus loin depuis ce réseau.</translation>
+        <translation>Pour l’AC d’une entreprise, ajoutez le certificat auquel elle remonte dans le champ Certificats de l’AC. Sinon, quelqu’un écoute peut-être&#xa0;: n’allez pas plus loin depuis ce réseau.</translation>
     </message>
     <message>
         <source>Get a key identifier and an HMAC key from the CA and fill them in.</source>
@@ -7830,7 +7830,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Say why; it goes on the record.</source>
-        <translation>Dites pourquoi ; ce sera consigné.</translation>
+        <translation>Dites pourquoi&#x202f;; ce sera consigné.</translation>
     </message>
     <message>
         <source>It is an older vault under another passphrase. Give that passphrase, or have the older vault kept under another name and begin a new one.</source>
@@ -7838,7 +7838,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Let a timer run the renewals while the window is closed: Settings has the lines for it.</source>
-        <translation>Laissez une minuterie lancer les renouvellements quand la fenêtre est fermée : Paramètres a les lignes pour cela.</translation>
+        <translation>Laissez une minuterie lancer les renouvellements quand la fenêtre est fermée&#xa0;: Paramètres a les lignes pour cela.</translation>
     </message>
     <message>
         <source>Make one with Export in the audit trail.</source>
@@ -7846,7 +7846,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Make the first one: the window asks for it when it is opened again.</source>
-        <translation>Créez le premier : la fenêtre le demande quand on la rouvre.</translation>
+        <translation>Créez le premier&#xa0;: la fenêtre le demande quand on la rouvre.</translation>
     </message>
     <message>
         <source>Name a resolver in Settings.</source>
@@ -7862,11 +7862,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Orders need an active account; Accounts shows which are.</source>
-        <translation>Les commandes demandent un compte actif ; Comptes montre lesquels le sont.</translation>
+        <translation>Les commandes demandent un compte actif&#x202f;; Comptes montre lesquels le sont.</translation>
     </message>
     <message>
         <source>Place the order again with another challenge: it goes on with that.</source>
-        <translation>Passez à nouveau la commande avec un autre défi : elle continue avec celui-là.</translation>
+        <translation>Passez à nouveau la commande avec un autre défi&#xa0;: elle continue avec celui-là.</translation>
     </message>
     <message>
         <source>Read them, then tick that you agree.</source>
@@ -7874,11 +7874,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Unlock it, or keep the secrets under a passphrase instead: Settings, Security.</source>
-        <translation>Déverrouillez-le, ou gardez plutôt les secrets sous une phrase secrète : Paramètres, Sécurité.</translation>
+        <translation>Déverrouillez-le, ou gardez plutôt les secrets sous une phrase secrète&#xa0;: Paramètres, Sécurité.</translation>
     </message>
     <message>
         <source>Unlock or restore the keyring that was used before, or put the recovery kit back: Settings, Security.</source>
-        <translation>Déverrouillez ou restaurez le trousseau utilisé auparavant, ou remettez le kit de secours : Paramètres, Sécurité.</translation>
+        <translation>Déverrouillez ou restaurez le trousseau utilisé auparavant, ou remettez le kit de secours&#xa0;: Paramètres, Sécurité.</translation>
     </message>
     <message>
         <source>Choose the role admin.</source>
@@ -7890,7 +7890,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>another vault needs its secrets: change it under Settings, Security</source>
-        <translation>un autre coffre a besoin de ses secrets : changez-le sous Paramètres, Sécurité</translation>
+        <translation>un autre coffre a besoin de ses secrets&#xa0;: changez-le sous Paramètres, Sécurité</translation>
     </message>
     <message>
         <source>the CA’s terms of service must be agreed to</source>
@@ -7898,7 +7898,7 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>{ca} wants an external account: a key identifier and an HMAC key</source>
-        <translation>{ca} exige un compte externe : un identifiant de clé et une clé HMAC</translation>
+        <translation>{ca} exige un compte externe&#xa0;: un identifiant de clé et une clé HMAC</translation>
     </message>
     <message>
         <source>The list shows what there is.</source>
@@ -7926,11 +7926,11 @@ trouvé {found}</translation>
     </message>
     <message>
         <source>Try again, or keep the secrets under a passphrase: Settings, Security.</source>
-        <translation>Réessayez, ou gardez les secrets sous une phrase secrète : Paramètres, Sécurité.</translation>
+        <translation>Réessayez, ou gardez les secrets sous une phrase secrète&#xa0;: Paramètres, Sécurité.</translation>
     </message>
     <message>
         <source>{first}, or keep the secrets under a passphrase: Settings, Security.</source>
-        <translation>{first}, ou gardez les secrets sous une phrase secrète : Paramètres, Sécurité.</translation>
+        <translation>{first}, ou gardez les secrets sous une phrase secrète&#xa0;: Paramètres, Sécurité.</translation>
     </message>
 </context>
 <context>
@@ -7945,10 +7945,10 @@ ssl_certificate &quot;{fullchain}&quot;;
 ssl_certificate_key &quot;{privkey}&quot;;
 Then check and reload:
 nginx -t &amp;&amp; systemctl reload nginx</source>
-        <translation>Dans le bloc server :
+        <translation>Dans le bloc server&#xa0;:
 ssl_certificate &quot;{fullchain}&quot;;
 ssl_certificate_key &quot;{privkey}&quot;;
-Puis contrôlez et rechargez :
+Puis contrôlez et rechargez&#xa0;:
 nginx -t &amp;&amp; systemctl reload nginx</translation>
     </message>
     <message>
@@ -7961,10 +7961,10 @@ SSLCertificateFile &quot;{fullchain}&quot;
 SSLCertificateKeyFile &quot;{privkey}&quot;
 Then check and reload:
 apachectl configtest &amp;&amp; apachectl graceful</source>
-        <translation>Dans l’hôte virtuel :
+        <translation>Dans l’hôte virtuel&#xa0;:
 SSLCertificateFile &quot;{fullchain}&quot;
 SSLCertificateKeyFile &quot;{privkey}&quot;
-Puis contrôlez et rechargez :
+Puis contrôlez et rechargez&#xa0;:
 apachectl configtest &amp;&amp; apachectl graceful</translation>
     </message>
     <message>
@@ -7978,11 +7978,11 @@ In the frontend:
 bind :443 ssl crt /etc/haproxy/site.pem
 Then check and reload:
 haproxy -c -f /etc/haproxy/haproxy.cfg &amp;&amp; systemctl reload haproxy</source>
-        <translation>HAProxy veut la chaîne et la clé dans un seul fichier :
+        <translation>HAProxy veut la chaîne et la clé dans un seul fichier&#xa0;:
 (umask 077; cat &quot;{fullchain}&quot; &quot;{privkey}&quot; &gt; /etc/haproxy/site.pem)
-Dans le frontend :
+Dans le frontend&#xa0;:
 bind :443 ssl crt /etc/haproxy/site.pem
-Puis contrôlez et rechargez :
+Puis contrôlez et rechargez&#xa0;:
 haproxy -c -f /etc/haproxy/haproxy.cfg &amp;&amp; systemctl reload haproxy</translation>
     </message>
     <message>
@@ -7994,7 +7994,7 @@ haproxy -c -f /etc/haproxy/haproxy.cfg &amp;&amp; systemctl reload haproxy</tran
 $password = Read-Host -AsSecureString
 Import-PfxCertificate &quot;{pfx}&quot; Cert:\LocalMachine\My -Password $password
 Then choose it in the bindings of the site, and delete the file.</source>
-        <translation>Dans PowerShell, en tant qu’administrateur :
+        <translation>Dans PowerShell, en tant qu’administrateur&#xa0;:
 $password = Read-Host -AsSecureString
 Import-PfxCertificate &quot;{pfx}&quot; Cert:\LocalMachine\My -Password $password
 Puis choisissez-le dans les liaisons du site, et supprimez le fichier.</translation>
@@ -8009,8 +8009,8 @@ In PowerShell, as administrator:
 $password = Read-Host -AsSecureString
 Import-PfxCertificate &quot;{pfx}&quot; Cert:\LocalMachine\My -Password $password
 Then choose it in the bindings of the site.</source>
-        <translation>Cette forme utilise 3DES et SHA-1, car les anciens Windows ne lisent rien d’autre : supprimez le fichier après l’importation.
-Dans PowerShell, en tant qu’administrateur :
+        <translation>Cette forme utilise 3DES et SHA-1, car les anciens Windows ne lisent rien d’autre&#xa0;: supprimez le fichier après l’importation.
+Dans PowerShell, en tant qu’administrateur&#xa0;:
 $password = Read-Host -AsSecureString
 Import-PfxCertificate &quot;{pfx}&quot; Cert:\LocalMachine\My -Password $password
 Puis choisissez-le dans les liaisons du site.</translation>
@@ -8024,7 +8024,7 @@ Puis choisissez-le dans les liaisons du site.</translation>
 &lt;Certificate certificateKeystoreFile=&quot;{pfx}&quot;
     certificateKeystoreType=&quot;PKCS12&quot; certificateKeystorePassword=&quot;…&quot;/&gt;
 Java reads it from 8u301 and 11.0.12 on. Then restart Tomcat.</source>
-        <translation>Dans server.xml, à l’intérieur de SSLHostConfig :
+        <translation>Dans server.xml, à l’intérieur de SSLHostConfig&#xa0;:
 &lt;Certificate certificateKeystoreFile=&quot;{pfx}&quot;
     certificateKeystoreType=&quot;PKCS12&quot; certificateKeystorePassword=&quot;…&quot;/&gt;
 Java le lit à partir de 8u301 et 11.0.12. Puis redémarrez Tomcat.</translation>
@@ -8038,10 +8038,10 @@ Java le lit à partir de 8u301 et 11.0.12. Puis redémarrez Tomcat.</translation
 Private key: {privkey}
 Certificate: {cert}
 Intermediate certificate: {chain}</source>
-        <translation>Panneau de configuration, Sécurité, Certificat, Ajouter, Importer un certificat :
-Clé privée : {privkey}
-Certificat : {cert}
-Certificat intermédiaire : {chain}</translation>
+        <translation>Panneau de configuration, Sécurité, Certificat, Ajouter, Importer un certificat&#xa0;:
+Clé privée&#xa0;: {privkey}
+Certificat&#xa0;: {cert}
+Certificat intermédiaire&#xa0;: {chain}</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -8049,23 +8049,23 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>PEM: certificate, chain and key, for most servers</source>
-        <translation>PEM : certificat, chaîne et clé, pour la plupart des serveurs</translation>
+        <translation>PEM&#xa0;: certificat, chaîne et clé, pour la plupart des serveurs</translation>
     </message>
     <message>
         <source>DER: the certificate alone, binary</source>
-        <translation>DER : le certificat seul, binaire</translation>
+        <translation>DER&#xa0;: le certificat seul, binaire</translation>
     </message>
     <message>
         <source>PKCS #7: certificate and chain, without the key</source>
-        <translation>PKCS #7 : certificat et chaîne, sans la clé</translation>
+        <translation>PKCS #7&#xa0;: certificat et chaîne, sans la clé</translation>
     </message>
     <message>
         <source>PFX (PKCS #12): everything in one file, under a password</source>
-        <translation>PFX (PKCS #12) : tout en un fichier, sous un mot de passe</translation>
+        <translation>PFX (PKCS #12)&#xa0;: tout en un fichier, sous un mot de passe</translation>
     </message>
     <message>
         <source>PFX for old systems: 3DES and SHA-1</source>
-        <translation>PFX pour anciens systèmes : 3DES et SHA-1</translation>
+        <translation>PFX pour anciens systèmes&#xa0;: 3DES et SHA-1</translation>
     </message>
     <message>
         <source>the private key, without a password</source>
@@ -8104,11 +8104,11 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>{subject}: looking…</source>
-        <translation>{subject} : examen…</translation>
+        <translation>{subject}&#xa0;: examen…</translation>
     </message>
     <message>
         <source>{subject}: not known</source>
-        <translation>{subject} : inconnu</translation>
+        <translation>{subject}&#xa0;: inconnu</translation>
     </message>
     <message>
         <source>Renewals</source>
@@ -8176,7 +8176,7 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Keyring: {trouble}</source>
-        <translation>Trousseau : {trouble}</translation>
+        <translation>Trousseau&#xa0;: {trouble}</translation>
     </message>
     <message>
         <source>Keyring {trouble}</source>
@@ -8184,7 +8184,7 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Vault: open (passphrase)</source>
-        <translation>Coffre : ouvert (phrase secrète)</translation>
+        <translation>Coffre&#xa0;: ouvert (phrase secrète)</translation>
     </message>
     <message>
         <source>Vault open</source>
@@ -8192,7 +8192,7 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Keyring: unlocked</source>
-        <translation>Trousseau : déverrouillé</translation>
+        <translation>Trousseau&#xa0;: déverrouillé</translation>
     </message>
     <message>
         <source>Keyring unlocked</source>
@@ -8200,7 +8200,7 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Database: no answer</source>
-        <translation>Base de données : pas de réponse</translation>
+        <translation>Base de données&#xa0;: pas de réponse</translation>
     </message>
     <message>
         <source>No database</source>
@@ -8208,19 +8208,19 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Database: shared</source>
-        <translation>Base de données : partagée</translation>
+        <translation>Base de données&#xa0;: partagée</translation>
     </message>
     <message>
         <source>Database: this computer</source>
-        <translation>Base de données : cet ordinateur</translation>
+        <translation>Base de données&#xa0;: cet ordinateur</translation>
     </message>
     <message>
         <source>Clock: not compared</source>
-        <translation>Horloge : non comparée</translation>
+        <translation>Horloge&#xa0;: non comparée</translation>
     </message>
     <message>
         <source>Clock: exact ({skew} s)</source>
-        <translation>Horloge : exacte ({skew} s)</translation>
+        <translation>Horloge&#xa0;: exacte ({skew} s)</translation>
     </message>
     <message>
         <source>Clock exact</source>
@@ -8228,19 +8228,19 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Clock: {span} fast</source>
-        <translation>Horloge : avance de {span}</translation>
+        <translation>Horloge&#xa0;: avance de {span}</translation>
     </message>
     <message>
         <source>Clock: {span} slow</source>
-        <translation>Horloge : retard de {span}</translation>
+        <translation>Horloge&#xa0;: retard de {span}</translation>
     </message>
     <message>
         <source>Renewals: not known</source>
-        <translation>Renouvellements : inconnu</translation>
+        <translation>Renouvellements&#xa0;: inconnu</translation>
     </message>
     <message>
         <source>Renewals: no run yet</source>
-        <translation>Renouvellements : jamais lancés</translation>
+        <translation>Renouvellements&#xa0;: jamais lancés</translation>
     </message>
     <message>
         <source>No run yet</source>
@@ -8248,7 +8248,7 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>Renewals: last run {when}</source>
-        <translation>Renouvellements : dernière passe {when}</translation>
+        <translation>Renouvellements&#xa0;: dernière passe {when}</translation>
     </message>
     <message>
         <source>Last run {when}</source>
@@ -8256,27 +8256,27 @@ Certificat intermédiaire : {chain}</translation>
     </message>
     <message>
         <source>CA: no answer</source>
-        <translation>AC : pas de réponse</translation>
+        <translation>AC&#xa0;: pas de réponse</translation>
     </message>
     <message>
         <source>CA: no account yet</source>
-        <translation>AC : pas encore de compte</translation>
+        <translation>AC&#xa0;: pas encore de compte</translation>
     </message>
     <message>
         <source>CA: answers</source>
-        <translation>AC : répond</translation>
+        <translation>AC&#xa0;: répond</translation>
     </message>
     <message>
         <source>DNS: no answer</source>
-        <translation>DNS : pas de réponse</translation>
+        <translation>DNS&#xa0;: pas de réponse</translation>
     </message>
     <message>
         <source>DNS: some don’t answer</source>
-        <translation>DNS : certains ne répondent pas</translation>
+        <translation>DNS&#xa0;: certains ne répondent pas</translation>
     </message>
     <message>
         <source>DNS: answers</source>
-        <translation>DNS : répond</translation>
+        <translation>DNS&#xa0;: répond</translation>
     </message>
 </context>
 <context>
@@ -8392,8 +8392,8 @@ Certificat intermédiaire : {chain}</translation>
     <message numerus="yes">
         <source>%n name(s) are proved already; the CA may remember that for a new order.</source>
         <translation>
-            <numerusform>%n nom est déjà prouvé ; l’AC s’en souviendra peut-être pour une nouvelle commande.</numerusform>
-            <numerusform>%n noms sont déjà prouvés ; l’AC s’en souviendra peut-être pour une nouvelle commande.</numerusform>
+            <numerusform>%n nom est déjà prouvé&#x202f;; l’AC s’en souviendra peut-être pour une nouvelle commande.</numerusform>
+            <numerusform>%n noms sont déjà prouvés&#x202f;; l’AC s’en souviendra peut-être pour une nouvelle commande.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8406,8 +8406,8 @@ Certificat intermédiaire : {chain}</translation>
     <message numerus="yes">
         <source>Your turn: put in place what proves %n name(s).</source>
         <translation>
-            <numerusform>À vous : mettez en place ce qui prouve %n nom.</numerusform>
-            <numerusform>À vous : mettez en place ce qui prouve %n noms.</numerusform>
+            <numerusform>À vous&#xa0;: mettez en place ce qui prouve %n nom.</numerusform>
+            <numerusform>À vous&#xa0;: mettez en place ce qui prouve %n noms.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8426,7 +8426,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Certificate {number} is not renewed by it. It goes on as before; a later renewal run orders anew.</source>
-        <translation>Le certificat {number} n’est pas renouvelé par elle. Il continue comme avant ; une passe ultérieure commandera à nouveau.</translation>
+        <translation>Le certificat {number} n’est pas renouvelé par elle. Il continue comme avant&#x202f;; une passe ultérieure commandera à nouveau.</translation>
     </message>
     <message>
         <source>What this program has put in place is taken away.</source>
@@ -8438,7 +8438,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Nothing is revoked, and the CA counts no failure: the order lapses there.</source>
-        <translation>Rien n’est révoqué, et l’AC ne compte pas d’échec : la commande s’y éteint.</translation>
+        <translation>Rien n’est révoqué, et l’AC ne compte pas d’échec&#xa0;: la commande s’y éteint.</translation>
     </message>
     <message>
         <source>It is for {name}.</source>
@@ -8506,7 +8506,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>yours: the certificate request was made elsewhere</source>
-        <translation>la vôtre : la demande de certificat a été faite ailleurs</translation>
+        <translation>la vôtre&#xa0;: la demande de certificat a été faite ailleurs</translation>
     </message>
     <message>
         <source>{kind}, in the vault</source>
@@ -8542,7 +8542,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>It is saved here; the CA has not answered yet.</source>
-        <translation>Elle est enregistrée ici ; l’AC n’a pas encore répondu.</translation>
+        <translation>Elle est enregistrée ici&#x202f;; l’AC n’a pas encore répondu.</translation>
     </message>
     <message>
         <source>The CA has the order. What is to be proved is not fetched yet.</source>
@@ -8574,7 +8574,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Its time at the CA is over: continue it to see what became of it.</source>
-        <translation>Son temps chez l’AC est écoulé : continuez-la pour voir ce qu’elle est devenue.</translation>
+        <translation>Son temps chez l’AC est écoulé&#xa0;: continuez-la pour voir ce qu’elle est devenue.</translation>
     </message>
     <message>
         <source>The next renewal run goes on with it by itself.</source>
@@ -8590,7 +8590,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>An order that lapses at the CA can’t be carried on: place it again.</source>
-        <translation>Une commande qui s’éteint chez l’AC ne peut pas être continuée : passez-la à nouveau.</translation>
+        <translation>Une commande qui s’éteint chez l’AC ne peut pas être continuée&#xa0;: passez-la à nouveau.</translation>
     </message>
     <message>
         <source>The CA issued something else than was ordered.</source>
@@ -8618,11 +8618,11 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>It holds until {day}.</source>
-        <translation>Échéance : {day}.</translation>
+        <translation>Échéance&#xa0;: {day}.</translation>
     </message>
     <message>
         <source>Next: export it to where it runs.</source>
-        <translation>Ensuite : exportez-le là où il sert.</translation>
+        <translation>Ensuite&#xa0;: exportez-le là où il sert.</translation>
     </message>
     <message>
         <source>The certificate is here.</source>
@@ -8713,7 +8713,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>{step}: {subject}</source>
-        <translation>{step} : {subject}</translation>
+        <translation>{step}&#xa0;: {subject}</translation>
     </message>
     <message>
         <source>{step}, until {time}</source>
@@ -8725,7 +8725,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>It is stopped; what was stored stays, the rest is not done.</source>
-        <translation>C’est arrêté ; ce qui a été enregistré reste, le reste n’est pas fait.</translation>
+        <translation>C’est arrêté&#x202f;; ce qui a été enregistré reste, le reste n’est pas fait.</translation>
     </message>
     <message>
         <source>Placing an order for {names}</source>
@@ -8793,7 +8793,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Renewals that have begun are carried on by the next run; the others wait for it.</source>
-        <translation>Les renouvellements commencés sont continués par la prochaine passe ; les autres l’attendent.</translation>
+        <translation>Les renouvellements commencés sont continués par la prochaine passe&#x202f;; les autres l’attendent.</translation>
     </message>
 </context>
 <context>
@@ -9025,15 +9025,15 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>It holds until {day}.</source>
-        <translation>Échéance : {day}.</translation>
+        <translation>Échéance&#xa0;: {day}.</translation>
     </message>
     <message>
         <source>The CA says: “{words}”</source>
-        <translation>L’AC dit : « {words} »</translation>
+        <translation>L’AC dit&#xa0;: «&#xa0;{words}&#xa0;»</translation>
     </message>
     <message>
         <source>Although our own look said no: {why}</source>
-        <translation>Bien que notre propre examen ait dit non : {why}</translation>
+        <translation>Bien que notre propre examen ait dit non&#xa0;: {why}</translation>
     </message>
     <message>
         <source>A renewal was ordered from the CA.</source>
@@ -9049,7 +9049,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Issued by {issuer}; it holds until {day}.</source>
-        <translation>Émis par {issuer} ; échéance : {day}.</translation>
+        <translation>Émis par {issuer}&#x202f;; échéance&#xa0;: {day}.</translation>
     </message>
     <message>
         <source>Exported with its key to {folder}, as {form}.</source>
@@ -9077,7 +9077,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>Revoked; reason: {reason}.</source>
-        <translation>Révoqué ; motif : {reason}.</translation>
+        <translation>Révoqué&#x202f;; motif&#xa0;: {reason}.</translation>
     </message>
     <message>
         <source>The CA has seen the proof of every name.</source>
@@ -9105,7 +9105,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>We looked where the CA will look: all was there.</source>
-        <translation>Nous avons regardé où l’AC regardera : tout était là.</translation>
+        <translation>Nous avons regardé où l’AC regardera&#xa0;: tout était là.</translation>
     </message>
     <message>
         <source>The answers were saved as files.</source>
@@ -9117,7 +9117,7 @@ et %n autres</numerusform>
     </message>
     <message>
         <source>We looked where the CA will look: it was not right yet.</source>
-        <translation>Nous avons regardé où l’AC regardera : ce n’était pas encore juste.</translation>
+        <translation>Nous avons regardé où l’AC regardera&#xa0;: ce n’était pas encore juste.</translation>
     </message>
     <message>
         <source>The CA could not be told to look.</source>
@@ -9160,11 +9160,11 @@ et %n autres</numerusform>
     <name>strength</name>
     <message>
         <source>Too short: at least {least} characters</source>
-        <translation>Trop court : au moins {least} caractères</translation>
+        <translation>Trop court&#xa0;: au moins {least} caractères</translation>
     </message>
     <message>
         <source>Weak: a few more words make it hard to guess</source>
-        <translation>Faible : quelques mots de plus le rendent difficile à deviner</translation>
+        <translation>Faible&#xa0;: quelques mots de plus le rendent difficile à deviner</translation>
     </message>
     <message>
         <source>Fair</source>
