@@ -112,7 +112,7 @@ def _read(line: bytes) -> str | None:
                 os.environ[name] = activation[name]  # Qt shows it to the compositor when the window is raised
     except (ValueError, KeyError, TypeError, AttributeError, InputError):
         return None
-    return str(route)
+    return route if isinstance(route, str) else None
 
 
 def _address(folder: Path) -> str:

@@ -127,10 +127,6 @@ class Cell:
         """Whether its text did not fit when it was last shown."""
         return self._fitted[0] != self.text
 
-    def refit(self) -> None:
-        """The font is another."""
-        self._fitted_to = -1
-
 
 def one_line(text: str) -> str:
     """A cell has one line, and no sign that moves the others about."""

@@ -26,11 +26,6 @@ def vault_advice(trouble: VaultTrouble, platform: str = sys.platform) -> Advice:
     return _ABOUT.get(trouble, _refused)(system)
 
 
-def vault_headline(trouble: VaultTrouble) -> str:
-    """The first sentence alone."""
-    return vault_advice(trouble).headline
-
-
 def _absent(system: str) -> Advice:
     steps = {
         "linux": QCoreApplication.translate(

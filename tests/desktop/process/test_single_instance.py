@@ -117,6 +117,7 @@ def test_two_profiles_are_strangers(tmp_path: Path) -> None:
         b"{}\n",
         b'{"route": "/acme/unicorns", "activation": {}}\n',
         b'{"route": 7, "activation": {}}\n',
+        b'{"route": null, "activation": {}}\n',
         b'{"route": "", "activation": []}\n',
         b"[" * 20_000,
     ],

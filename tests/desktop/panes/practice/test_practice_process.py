@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
-from acme_desktop.desktop.practice.control import PracticeRecord, Refused, read_happenings, read_records
+from acme_desktop.desktop.practice.control import (
+    PracticeControl,
+    PracticeRecord,
+    Refused,
+    read_happenings,
+    read_records,
+)
 from acme_desktop.desktop.practice.process import PracticeProcess, PracticeState, practice_ca
 from tests.practice.live_ca import LiveCa
 
@@ -34,6 +42,30 @@ def practice(home: Path, qtbot: QtBot) -> Iterator[PracticeProcess]:
 
 def reaches(qtbot: QtBot, practice: PracticeProcess, state: PracticeState) -> None:
     qtbot.waitUntil(lambda: practice.state is state, timeout=_MS)
+
+
+def test_the_token_goes_to_no_other_address(qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    gone: list[bool] = []
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        parent = QObject()
+        control = PracticeControl(f"http://127.0.0.1:{server.server_port}", "token", parent)
+        control.ask("GET", "/status", answered=lambda _: gone.append(False), gone=lambda: gone.append(True))
+        qtbot.waitUntil(lambda: bool(gone))
+        server.shutdown()
+    assert (set(asked), gone) == ({"/status"}, [True])
 
 
 def test_it_is_started_asked_and_stopped(practice: PracticeProcess, qtbot: QtBot) -> None:
