@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from acme_desktop.domain.crashpoint import crashpoint
@@ -18,6 +20,7 @@ from acme_desktop.domain.value_class import value_class
 
 _SUFFIX = ".acme-desktop.tmp"
 _OTHERS = 0o077
+_AT_ONCE = 1 << 16  # bytes
 _LARGEST_LOOKED_AT = 1024 * 1024
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -36,7 +39,7 @@ class _Staged:
 
     target: Path
     temporary: Path
-    content: bytes
+    digest: bytes
     mode: int
 
 
@@ -48,8 +51,12 @@ class AtomicFiles:
     folder; a lock on each tells them from those of a process at work.
     """
 
-    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]], *, new: bool = False) -> tuple[str, ...]:
+    def write(
+        self, folder: str, files: Mapping[str, tuple[bytes | Iterable[bytes], int]], *, new: bool = False
+    ) -> tuple[str, ...]:
         """Name → (content, mode); the folder is made (0700) if absent. Returns full paths in the order of `files`.
+
+        Content that comes in parts is written as it comes; what taking them raises goes on, and nothing was written.
 
         The modes are the files' whatever the umask is. A symbolic link of that name is replaced, not followed.
         Raises InputError("to") where the folder can't be used, or with `new` where there is such a file already, and
@@ -143,7 +150,7 @@ def _refuse_existing(targets: Sequence[Path]) -> None:
             raise InputError("to", "{path} is there already", hint="Name a file that does not exist yet.", path=target)
 
 
-def _stage(target: Path, content: bytes, mode: int, undo: ExitStack) -> _Staged:
+def _stage(target: Path, content: bytes | Iterable[bytes], mode: int, undo: ExitStack) -> _Staged:
     """Write and flush under a temporary name; leaving `undo` removes that name, if it still is there."""
     temporary, handle = _create(target)
     undo.callback(temporary.unlink, missing_ok=True)
@@ -151,15 +158,30 @@ def _stage(target: Path, content: bytes, mode: int, undo: ExitStack) -> _Staged:
         closing.callback(os.close, handle)
         if os.name != "nt":
             os.fchmod(handle, mode)
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        digest = _write(handle, (content,) if isinstance(content, bytes) else content)
         crashpoint("X1")
         os.fsync(handle)
         crashpoint("X2")
         if os.name != "nt":  # the lock lasts as long as the handle; Windows renames no open file
             undo.push(closing.pop_all())
-    return _Staged(target, temporary, content, mode)
+    return _Staged(target, temporary, digest, mode)
+
+
+def _write(handle: int, parts: Iterable[bytes]) -> bytes:
+    """All of them, many small ones at a time; the digest of the whole."""
+    digest, waiting, size = hashlib.sha256(), [], 0
+    for part in chain(parts, (None,)):
+        if part is not None:
+            waiting.append(part)
+            size += len(part)
+        if part is None or size >= _AT_ONCE:
+            together = b"".join(waiting)
+            digest.update(together)
+            waiting, size = [], 0
+            rest = memoryview(together)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+    return digest.digest()
 
 
 def _create(target: Path) -> tuple[Path, int]:
@@ -235,7 +257,7 @@ def _flush_folder(folder: Path) -> None:
 def _read_back(one: _Staged) -> None:
     handle = os.open(one.target, os.O_RDONLY | _NO_FOLLOW | _BINARY)
     with os.fdopen(handle, "rb") as file:
-        same = file.read(len(one.content) + 1) == one.content
+        same = hashlib.file_digest(file, "sha256").digest() == one.digest
         if not same or (os.name != "nt" and stat.S_IMODE(os.fstat(handle).st_mode) != one.mode):
             raise StorageError(
                 "{path} does not read back as it was written",

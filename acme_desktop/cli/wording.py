@@ -67,6 +67,7 @@ _STEPS = {
     Step.WAITING: "Waiting",
     Step.VERIFYING: "Verifying",
     Step.INDEXING: "Indexing",
+    Step.EXPORTING: "Writing rows",
     Step.RETRYING: "Asking again after a fault",
 }
 _RESULTS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from acme_desktop.domain.audit import (
@@ -71,16 +72,30 @@ def export_audit(command: ExportAudit, ports: Ports, job: Job) -> ExportedFiles:
         tx.record(Event(Topic.AUDIT, "export", outcome=Outcome.INTENT, detail={"file": name}))
         tx.commit()
     seal_trail(ports, job, sign=True)
-    with ports.database.read() as tx:
-        lines = list(audit_export.lines(tx.audit, ports.clock.now()))
-    content = ("\n".join(lines) + "\n").encode("ascii")
     where = folder or ("/" if command.path.startswith("/") else ".")
-    paths = ports.files.write(where, {name: (content, 0o600)}, new=True)
-    rows = sum(1 for line in lines if line.startswith('{"row"'))
+    counted = _Counted()
+    with ports.database.read() as tx:
+        content = counted.parts(audit_export.lines(tx.audit, ports.clock.now()), job)
+        paths = ports.files.write(where, {name: (content, 0o600)}, new=True)
     with ports.database.write(job) as tx:
-        tx.record(Event(Topic.AUDIT, "export", detail={"file": name, "rows": rows}))
+        tx.record(Event(Topic.AUDIT, "export", detail={"file": name, "rows": counted.rows}))
         tx.commit()
-    return ExportedFiles(paths, rows)
+    return ExportedFiles(paths, counted.rows)
+
+
+class _Counted:
+    """Lines on their way into a file, one by one: the trail may be larger than memory."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def parts(self, lines: Iterable[str], job: Job) -> Iterator[bytes]:
+        """Each with its line end; how many is told now and then, and a stop is noticed."""
+        for number, line in enumerate(lines):
+            if number % 1000 == 0:
+                job.step(Step.EXPORTING, number)
+            self.rows += line.startswith('{"row"')
+            yield (line + "\n").encode("ascii")
 
 
 def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:

@@ -14,7 +14,7 @@ from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.spreadsheet import csv_lines
 from acme_desktop.service import audit_export
 from acme_desktop.service.answers import ExportedFiles
-from acme_desktop.service.job import Job
+from acme_desktop.service.job import Job, Step
 from acme_desktop.service.lines import AuditCount, AuditFacets, AuditState
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.questions import CountAudit, ExportAuditRows, ListAuditFacets, ShowAuditState
@@ -97,8 +97,8 @@ def export_audit_rows(command: ExportAuditRows, ports: Ports, job: Job) -> Expor
     with ports.database.read() as tx:
         found = rows.of(tx.audit_rows.matching(wanted), job)
         lines = _csv(found) if name.lower().endswith(".csv") else _json_lines(found, command.wanted, ports)
-        content = "".join(lines).encode("utf-8", "replace")
-    paths = ports.files.write(folder or ("/" if slash else "."), {name: (content, 0o600)}, new=True)
+        content = (line.encode("utf-8", "replace") for line in lines)
+        paths = ports.files.write(folder or ("/" if slash else "."), {name: (content, 0o600)}, new=True)
     with ports.database.write(job) as tx:
         tx.record(replace(event, outcome=Outcome.OK, detail={**event.detail, "rows": rows.number}))
         tx.commit()
@@ -106,7 +106,7 @@ def export_audit_rows(command: ExportAuditRows, ports: Ports, job: Job) -> Expor
 
 
 class _Counted:
-    """Rows on their way; a stop is noticed between two of them."""
+    """Rows on their way; how many is told now and then, and a stop is noticed."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -116,7 +116,7 @@ class _Counted:
         for row in rows:
             self.number += 1
             if self.number % 1000 == 0:
-                job.checkpoint()
+                job.step(Step.EXPORTING, self.number)
             yield row
 
 

@@ -34,6 +34,7 @@ class Step(StrEnum):
     WAITING = "waiting"
     VERIFYING = "verifying"
     INDEXING = "indexing"
+    EXPORTING = "exporting"
     RETRYING = "retrying"
 
 

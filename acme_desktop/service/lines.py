@@ -223,7 +223,7 @@ class Dashboard:
 class CertificateDetail:
     """One certificate, everything that its drawer shows; `versions` are all for the same names, newest first.
 
-    `chain` is each certificate's subject, leaf first.
+    `chain` names its first name, then each issuer up to the one that the last certificate of the chain names.
     """
 
     certificate: Certificate

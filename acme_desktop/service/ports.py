@@ -6,7 +6,7 @@ Ports answer; only the service waits (`waiting.py`). A port raises errors of `do
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, Self
@@ -264,8 +264,12 @@ class Crypto(Protocol):
 class CertificateFiles(Protocol):
     """Files for the operator, written whole or not at all."""
 
-    def write(self, folder: str, files: Mapping[str, tuple[bytes, int]], *, new: bool = False) -> tuple[str, ...]:
+    def write(
+        self, folder: str, files: Mapping[str, tuple[bytes | Iterable[bytes], int]], *, new: bool = False
+    ) -> tuple[str, ...]:
         """Name → (content, mode); same-folder temporary, fsync, rename, fsync of the folder, read back.
+
+        Content may come in parts, so that no more of it than one has to be in memory.
 
         Returns full paths. Raises StorageError, or InputError(field="to") where the folder can't be used, or where
         there is such a file and it was to be `new`.

@@ -235,5 +235,6 @@ class Database(Protocol):
 
     def read(self) -> Transaction: ...
 
-    def describe(self) -> Mapping[str, str]:
-        """Kind, place, schema version, for doctor; checks that it answers. Raises StorageError."""
+    def describe(self, *, whole: bool = False) -> Mapping[str, str]:
+        """Kind, place, schema version, for doctor; checks that it answers, and if `whole` every page of it. Raises
+        StorageError."""

@@ -100,6 +100,8 @@ class Schema:
         with self._engine.connect() as line:
             if self._file:
                 line.exec_driver_sql("PRAGMA foreign_keys = OFF")  # tables are rebuilt; checked before COMMIT instead
+                line.exec_driver_sql("PRAGMA cache_spill = ON")  # nobody else is here, and not all may fit
+                line.exec_driver_sql("PRAGMA temp_store = FILE")
             patiently(
                 lambda: line.exec_driver_sql("BEGIN IMMEDIATE" if self._file else "BEGIN"), patience=self._patience
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from acme_desktop.adapters.db.accounts import SqlAccounts
@@ -42,6 +42,8 @@ from acme_desktop.service.store import (
     Secrets,
     Values,
 )
+
+_LARGE = 64 << 20  # bytes
 
 
 class SqlTransaction:
@@ -142,10 +144,13 @@ class SqlDatabase:
     def read(self) -> SqlTransaction:
         return self._transaction(Job(), writable=False)
 
-    def describe(self) -> Mapping[str, str]:
-        """`kind`, `place`, `schema`, `server` (its version); SQLite also `journal` and `integrity`."""
+    def describe(self, *, whole: bool = False) -> Mapping[str, str]:
+        """`kind`, `place`, `schema`, `server` (its version); SQLite also `journal` and `integrity`.
+
+        Looking at every page of a large file takes seconds, and nobody can write meanwhile: that is done if `whole`.
+        """
         try:
-            return patiently(self._describe, patience=self._patience)
+            return patiently(lambda: self._describe(whole), patience=self._patience)
         except SQLAlchemyError as error:
             raise storage_error(error, self._engine.url) from error
 
@@ -153,7 +158,7 @@ class SqlDatabase:
         """At the end of the program."""
         self._engine.dispose()
 
-    def _describe(self) -> dict[str, str]:
+    def _describe(self, whole: bool) -> dict[str, str]:
         facts = {"place": place_of(self._engine.url), "schema": self._schema.version()}
         with self._engine.connect() as line:
             if self._engine.dialect.name == "sqlite":
@@ -161,7 +166,7 @@ class SqlDatabase:
                     "kind": "SQLite",
                     "server": str(line.execute(text("SELECT sqlite_version()")).scalar()),
                     "journal": str(line.exec_driver_sql("PRAGMA journal_mode").scalar()),
-                    "integrity": str(line.exec_driver_sql("PRAGMA quick_check(1)").scalar()),
+                    "integrity": _integrity(line, whole),
                 }
             return facts | {"kind": "PostgreSQL", "server": str(line.execute(text("SHOW server_version")).scalar())}
 
@@ -169,3 +174,12 @@ class SqlDatabase:
         connection = SqlConnection(self._engine, writable=writable, patience=self._patience, job=job)
         trail = SqlAuditTrail(connection, self.chain, self.host, self._version)
         return SqlTransaction(connection, trail, job, self.clock, self._turn if writable else None)
+
+
+def _integrity(line: Connection, whole: bool) -> str:
+    size = int(
+        line.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).scalar() or 0
+    )
+    if size > _LARGE and not whole:
+        return f"not looked at ({size >> 20} MB)"
+    return str(line.exec_driver_sql("PRAGMA quick_check(1)").scalar())

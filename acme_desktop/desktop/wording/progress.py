@@ -29,6 +29,7 @@ _STEPS = {
     Step.RENEWING: str(QT_TRANSLATE_NOOP("progress", "Renewing")),
     Step.WAITING: str(QT_TRANSLATE_NOOP("progress", "Waiting")),
     Step.VERIFYING: str(QT_TRANSLATE_NOOP("progress", "Checking")),
+    Step.EXPORTING: str(QT_TRANSLATE_NOOP("progress", "Writing rows")),
     Step.INDEXING: str(QT_TRANSLATE_NOOP("progress", "Making texts easy to find")),
     Step.RETRYING: str(QT_TRANSLATE_NOOP("progress", "Trying again")),
 }

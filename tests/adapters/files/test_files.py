@@ -46,6 +46,28 @@ def umask(request: pytest.FixtureRequest) -> Iterator[None]:
     os.umask(before)
 
 
+# --- content that comes in parts
+
+
+def test_content_may_come_in_parts_of_any_size(tmp_path: Path) -> None:
+    parts = [b"", b"a" * 70_000, *(b"%d\n" % n for n in range(30_000)), b"end"]
+    (path,) = files.write(str(tmp_path), {"trail.jsonl": ((part for part in parts), 0o600)}, new=True)
+    assert Path(path).read_bytes() == b"".join(parts)
+    assert mode(Path(path)) == 0o600
+    files.write(str(tmp_path), {"empty": (iter(()), 0o600)})
+    assert (tmp_path / "empty").read_bytes() == b""
+
+
+def test_where_the_next_part_can_not_be_had_nothing_is_written(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"x" * 200_000
+        raise StorageError("the database is gone")
+
+    with pytest.raises(StorageError, match="the database is gone"):
+        files.write(str(tmp_path), {"trail.jsonl": (parts(), 0o600)})
+    assert contents(tmp_path) == {}
+
+
 # --- what is there already
 
 

@@ -277,9 +277,9 @@ class MortalDatabase:
         self._answer("read")
         return self._real.read()
 
-    def describe(self) -> Mapping[str, str]:
+    def describe(self, *, whole: bool = False) -> Mapping[str, str]:
         self._answer("describe")
-        return self._real.describe()
+        return self._real.describe(whole=whole)
 
     def _answer(self, kind: str) -> None:
         self._life.goes_on()
