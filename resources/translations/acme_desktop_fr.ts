@@ -1426,6 +1426,10 @@
         <translation>Ce n’est pas encore là.</translation>
     </message>
     <message>
+        <source>They can’t be seen from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 of {total} is there.</source>
         <translation>1 sur {total} est là.</translation>
     </message>
@@ -2343,7 +2347,7 @@
     </message>
     <message>
         <source>Order URL</source>
-        <translation>URL de la commande</translation>
+        <translation>URL</translation>
     </message>
     <message>
         <source>account {number}</source>

@@ -19,6 +19,7 @@ from acme_desktop.service.answers import Diagnosis
 from acme_desktop.service.requests import RunDoctor
 
 Answer = tuple[Diagnosis, ...]
+_WITH_VALUES = ("ca", "database", "dns")
 
 
 class Doctor(QObject):
@@ -81,7 +82,9 @@ class DiagnosisLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metric("half"))
         column.addWidget(StateLabel(look.words, look.icon, look.tone, loud=look.tone != "ok", role="label", wrap=True))
-        for text, tone in ((look.explanation, "2"), (look.advice, "1")):
+        # Where all is well, the words above say it already, unless the values say which or where.
+        told = diagnosis.state != "ok" or diagnosis.subject in _WITH_VALUES
+        for text, tone in ((look.explanation if told else "", "2"), (look.advice, "1")):
             if text:
                 column.addWidget(label(text, "small", tone, wrap=True, selectable=True))
         self.setAccessibleName(" ".join(filter(None, (look.words, look.explanation, look.advice))))
