@@ -1427,7 +1427,7 @@
     </message>
     <message>
         <source>They can’t be seen from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elles sont invisibles d’ici.</translation>
     </message>
     <message>
         <source>1 of {total} is there.</source>
