@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from acme_desktop.domain.authority import (
     PRESETS,
     Environment,
+    ca_name,
     environment_of,
     is_loopback,
     name_policy,
@@ -208,6 +209,20 @@ def test_this_machine_is_known_by_name_and_address(host: str, expected: bool) ->
 )
 def test_an_environment_follows_from_the_address(url: str, expected: Environment) -> None:
     assert environment_of(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://acme-v02.api.letsencrypt.org/directory", "Let's Encrypt"),
+        ("https://localhost:14000/acme-desktop-practice/directory", "Practice CA"),
+        ("https://pki.example.com:8443/acme/directory", "pki.example.com"),
+        ("https://localhost:14000/dir", "localhost"),
+        ("no address at all", "no address at all"),
+    ],
+)
+def test_a_ca_has_the_name_that_people_call_it_by(url: str, name: str) -> None:
+    assert ca_name(url) == name
 
 
 def test_a_known_ca_has_its_limits_and_an_unknown_one_the_benefit_of_the_doubt() -> None:
