@@ -381,3 +381,28 @@ def test_how_long_is_a_preference(house: House, settle: Settle, minutes: object,
     if house.idle._timer.isActive():
         house.idle.look()
     assert isinstance(house.screen, SignInScreen) is locked
+
+
+# --- asked for by the settings -----------------------------------------------------------------------------------
+
+
+def test_signing_out_ends_the_session_and_takes_the_workplace_away(inside: House, settle: Settle) -> None:
+    inside.attendance.sign_out()
+    settle()
+    assert len(inside.client.requests(SignOut)) == 1
+    assert inside.client.token == ""
+    assert inside.window.workplace is None
+    assert inside.attendance.actor is None
+    assert not inside.lock.locked_for
+    sign_in(inside, settle, JONAS, "token-2")
+    assert inside.window.workplace is not None
+    assert inside.window.workplace.actor.name == "jonas"
+
+
+def test_other_minutes_to_the_lock_count_at_once(inside: House, settle: Settle) -> None:
+    inside.of["maren"].put(AUTO_LOCK_MINUTES, 2)
+    inside.attendance.note_preferences()
+    inside.now += timedelta(minutes=3)
+    inside.idle.look()
+    settle()
+    assert inside.lock.locked_for == "maren"
