@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Row, Text, case, cast, func, or_, select, type_coerce
 
 from acme_desktop.adapters.db.ca_names import CaNames
 from acme_desktop.adapters.db.connection import SqlConnection
@@ -57,17 +57,12 @@ class SqlCertificateLines:
         self._connection = connection
 
     def page(self, wanted: CertificateFilter, now: datetime) -> Page[CertificateLine]:
+        """One look at all that match: how many of each health, and which ones are on the page."""
         authorities = CaNames(self._connection)
-        verdict = health(now, _UNDER_WAY)
-        conditions = self._conditions(wanted, authorities, now)
-        judged = select(verdict.label("health")).select_from(_JOINED).where(*conditions).subquery()
-        grouped = select(judged.c.health, func.count().label("number")).group_by(judged.c.health)
-        counts = {row.health: int(row.number) for row in self._connection.query(grouped)}
-        query = select(_COLUMNS.id).select_from(_JOINED).where(*conditions).order_by(*_order(wanted, verdict))
-        if wanted.health:
-            query = query.where(verdict == wanted.health)
-        query = query.limit(page_size(wanted.limit)).offset(beginning(wanted.offset))
-        lines = self._lines(self._connection.query(query).scalars().all(), now, authorities)
+        found = self._connection.query(_counted_page(wanted, self._conditions(wanted, authorities, now), now)).all()
+        counts = {row.health: int(row.number) for row in found if row.id is None}
+        numbers = sorted((row.number, row.id) for row in found if row.id is not None)
+        lines = self._lines([row_id for _, row_id in numbers], now, authorities)
         total = counts.get(wanted.health, 0) if wanted.health else sum(counts.values())
         return Page(lines, total, wanted.offset, counts)
 
@@ -81,7 +76,7 @@ class SqlCertificateLines:
         )
         found = select(_COLUMNS.id).select_from(_JOINED).where(*conditions)
         total = self._connection.query(select(func.count()).select_from(found.subquery())).scalar_one()
-        query = found.order_by(*_order(wanted, verdict)).limit(page_size(wanted.limit))
+        query = found.order_by(*_order(wanted, _keys(wanted, verdict))).limit(page_size(wanted.limit))
         return self._lines(self._connection.query(query).scalars().all(), now, authorities), int(total)
 
     def get(self, certificate_id: CertificateId, now: datetime) -> CertificateLine:
@@ -139,11 +134,30 @@ def _ends_within(days: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (in_use, _COLUMNS.not_after > now, _COLUMNS.not_after <= now + timedelta(days=min(days, _MOST_DAYS)))
 
 
-def _order(wanted: CertificateFilter, verdict: ColumnElement[str]) -> list[ColumnElement[Any]]:
-    """What has no moment stands at the end either way; what is alike, by number."""
-    keys = _SORTS.get(wanted.sort, _SORTS["expires"])(verdict)
+def _counted_page(wanted: CertificateFilter, conditions: Sequence[ColumnElement[bool]], now: datetime) -> Any:
+    """Rows of two kinds: without an id, a health and its number; with one, a certificate and its place on the page."""
+    verdict = health(now, _UNDER_WAY)
+    keys = [key.label(f"key{place}") for place, key in enumerate(_keys(wanted, verdict))]
+    judged = select(*keys, verdict.label("health")).select_from(_JOINED).where(*conditions).cte("judged")
+    counts = select(cast(None, Integer).label("id"), judged.c.health, func.count().label("number"))
+    named = [judged.c[key.name] for key in keys]
+    page = select(judged).order_by(*_order(wanted, named))
+    if wanted.health:
+        page = page.where(judged.c.health == wanted.health)
+    some = page.limit(page_size(wanted.limit)).offset(beginning(wanted.offset)).subquery("some")
+    place = func.row_number().over(order_by=_order(wanted, [some.c[key.name] for key in keys]))
+    return counts.group_by(judged.c.health).union_all(select(some.c[keys[-1].name], some.c.health, place))
+
+
+def _keys(wanted: CertificateFilter, verdict: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
+    """What to sort by; in the end, the number."""
+    return (*_SORTS.get(wanted.sort, _SORTS["expires"])(verdict), _COLUMNS.id)
+
+
+def _order(wanted: CertificateFilter, keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """What has no moment stands at the end either way."""
     missing = [keys[0].is_(None)] if wanted.sort == "renewal" else []
-    return [*missing, *(key.desc() if wanted.descending else key.asc() for key in (*keys, _COLUMNS.id))]
+    return [*missing, *(key.desc() if wanted.descending else key.asc() for key in keys)]
 
 
 def _line(row: Row[Any], authorities: CaNames) -> CertificateLine:
