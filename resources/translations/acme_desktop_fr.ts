@@ -8704,6 +8704,10 @@ et %n autres</numerusform>
         <translation>Vérification</translation>
     </message>
     <message>
+        <source>Writing rows</source>
+        <translation>Écriture des lignes</translation>
+    </message>
+    <message>
         <source>Making texts easy to find</source>
         <translation>Préparation de la recherche dans les textes</translation>
     </message>
