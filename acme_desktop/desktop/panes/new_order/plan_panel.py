@@ -78,7 +78,7 @@ class PlanPanel(QWidget):
     ) -> list[PlanPoint]:
         if account is None:
             return [PlanPoint("accounts", "text-2", self.tr("Choose an account first"))]
-        good = [name for name in names if name.verdict is not NameVerdict.BAD]
+        good = [name for name in names if name.verdict is not NameVerdict.BAD and not name.covered_by]
         points = [self._issuer(account)]
         if same is not None:
             points.append(self._same(same))

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 
 from acme_desktop.domain.account import AccountId
 from acme_desktop.domain.value_class import value_class
-from acme_desktop.service.lines import NameReading, NameVerdict
+from acme_desktop.service.lines import NameReading, NamesReading, NameVerdict
 from acme_desktop.service.requests import PlaceOrder
 
 WAIT = 180.0  # seconds, where nobody has to copy anything
@@ -34,8 +34,8 @@ class Wish:
         return f"{self.solver}:{self.place.strip()}" if self.place.strip() and self.solver != "manual" else self.solver
 
     def command(self, names: Sequence[NameReading]) -> PlaceOrder:
-        """For the names that can be ordered."""
-        good = [name.ascii for name in names if name.verdict is not NameVerdict.BAD]
+        """For the names that can be ordered, without those that a wildcard among them covers (CAs refuse both)."""
+        good = NamesReading(tuple(names)).to_order
         return PlaceOrder(
             account_id=AccountId(self.account_id),
             domains=", ".join(good),

@@ -36,6 +36,12 @@ def test_only_what_can_be_ordered_is_ordered_and_in_the_spelling_of_the_dns() ->
     assert Wish(1, "…").command([GOOD, UMLAUT, BAD]) == PlaceOrder(1, "a.test, xn--tda.test")  # type: ignore[arg-type]
 
 
+def test_what_a_wildcard_covers_is_not_ordered_beside_it() -> None:
+    wildcard = NameReading("*.b.test", "*.b.test", "*.b.test", NameVerdict.GOOD, wildcard=True)
+    covered = NameReading("www.b.test", "www.b.test", "www.b.test", NameVerdict.NOTED, covered_by="*.b.test")
+    assert Wish(1, "…").command([wildcard, covered]).domains == "*.b.test"
+
+
 def test_an_automatic_order_is_waited_for() -> None:
     command = Wish(1, solver="http-server", place=" 8080 ").command([GOOD])
     assert (command.solver, command.wait) == ("http-server:8080", WAIT)
