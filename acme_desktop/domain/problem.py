@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from acme_desktop.domain.value_class import value_class
 
 _LONGEST_TEXT = 2000
+_LONGEST_SENTENCE = 4000
 _MOST_SUBPROBLEMS = 200
 # C0 and C1 controls, bidirectional controls, what has no width or no ink (fillers, variation selectors, tags), halves
 # of surrogate pairs: a CA's text must not rearrange our screen or terminal, nor hide anything in it.
@@ -46,12 +47,13 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """The CA's own words on one line, with those about single names behind them."""
+        """The CA's own words on one line, with those about single names behind them; not without end."""
         said = self.detail or self.title or (f"HTTP status {self.status}" if self.status else "no reason given")
         known = self.code not in ("", "blank")
         head = f"{said} ({self.code})" if known else said
         parts = [f"{p.identifier}: {p.sentence}" if p.identifier else p.sentence for p in self.subproblems]
-        return "; ".join([head, *parts])
+        whole = "; ".join([head, *parts])
+        return whole if len(whole) <= _LONGEST_SENTENCE else whole[: _LONGEST_SENTENCE - 1] + "…"
 
     def as_dict(self) -> dict[str, object]:
         """JSON-ready, without empty members."""

@@ -187,3 +187,11 @@ def test_what_is_stored_has_no_empty_members() -> None:
         "identifier": "n",
         "subproblems": [{"type": "about:blank", "detail": "s"}],
     }
+
+
+def test_a_megabyte_of_words_comes_in_as_a_sentence_that_can_be_shown() -> None:
+    inner = [{"detail": "x" * 1_000_000, "identifier": {"type": "dns", "value": "y" * 1_000_000}}] * 1000
+    problem = problem_from({"detail": "w" * 1_000_000, "title": "t" * 1_000_000, "subproblems": inner})
+    assert len(problem.sentence) == 4000
+    assert problem.sentence.endswith("…")
+    assert max(len(problem.detail), len(problem.title), len(problem.subproblems[0].sentence)) <= 2400
