@@ -58,8 +58,8 @@ class Language(QObject):
         QLocale.setDefault(locale)
         if code == self.code:
             return
+        self.take_out()
         self.code = code
-        self._take_out()
         for translator in self._translators(code, locale):
             self._app.installTranslator(translator)
             self._installed.append(translator)
@@ -77,7 +77,9 @@ class Language(QObject):
             wanted.append(_loaded(self, f"{_FOLDER}/{_NAME}_{code}.qm"))
         return [translator for translator in wanted if translator is not None]
 
-    def _take_out(self) -> None:
+    def take_out(self) -> None:
+        """The texts are as they are written again; what was chosen is forgotten."""
+        self.code = ""
         for translator in self._installed:
             self._app.removeTranslator(translator)
             translator.deleteLater()

@@ -17,9 +17,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 os.environ.pop("QT_SCALE_FACTOR", None)
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from acme_desktop.desktop.language import Language
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.resources import COMPILED
 from acme_desktop.desktop.theme.theme import Theme
@@ -65,6 +66,17 @@ def collected(collected_between_tests: Iterator[int]) -> Iterator[None]:
     """All of it now and then, which takes a while, and what is new after each test."""
     yield
     gc.collect(1 if next(collected_between_tests) % 50 else 2)
+
+
+@pytest.fixture(autouse=True)
+def no_language_stays(qapp: QApplication) -> Iterator[None]:
+    """Whatever language a test or a program within it chose: the next one begins with the texts as they are written."""
+    before = QLocale()
+    yield
+    for language in qapp.findChildren(Language):
+        language.take_out()
+    QLocale.setDefault(before)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.fixture(autouse=True)

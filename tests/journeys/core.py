@@ -69,7 +69,7 @@ class Core:
     """One signed-in operator on a profile of their own; `service` and `job` are what a door would have."""
 
     def __init__(self, home: Path, beginning: Beginning) -> None:
-        shutil.copytree(beginning.home, home)
+        shutil.copytree(beginning.home, home, dirs_exist_ok=True)  # a practice CA may live there already
         vault = MemoryVault()
         vault.entries.update(beginning.vault)
         settings = load_settings({"ACME_DESKTOP_HOME": str(home)})

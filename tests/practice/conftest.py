@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.core import Beginning, begun
 from tests.practice.bench import Bench
 from tests.practice.live_ca import LiveCa
 
@@ -31,3 +32,9 @@ def shared_ca(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCa]:
     """The same for tests that do not change it for each other."""
     with LiveCa(tmp_path_factory.mktemp("shared") / "home") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Beginning:
+    """What our own program begins with."""
+    return begun(tmp_path_factory.mktemp("beginning") / "profile")

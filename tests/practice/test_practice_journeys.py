@@ -38,14 +38,14 @@ from acme_desktop.service.requests import (
     ShowCertificate,
     UpdateAccount,
 )
-from tests.journeys.core import Core
+from tests.journeys.core import Beginning, Core
 from tests.practice.live_ca import LiveCa
 
 
 @pytest.fixture(scope="module")
-def core(shared_ca: LiveCa) -> Iterator[Core]:
+def core(shared_ca: LiveCa, beginning: Beginning) -> Iterator[Core]:
     """Our program on the profile that the CA belongs to; each test has names of its own."""
-    made = Core(shared_ca.home)
+    made = Core(shared_ca.home, beginning)
     yield made
     made.service.close()
 
@@ -101,8 +101,8 @@ def test_the_word_practice_is_enough_to_register(core: Core, ca: LiveCa) -> None
     assert {account.id, other.id} <= set(row.accounts)
 
 
-def test_a_practice_ca_that_was_never_started_is_asked_for_in_vain(tmp_path: Path) -> None:
-    core = Core(tmp_path)
+def test_a_practice_ca_that_was_never_started_is_asked_for_in_vain(tmp_path: Path, beginning: Beginning) -> None:
+    core = Core(tmp_path / "home", beginning)
     with pytest.raises(InputError, match="never started") as refused:
         registered(core)
     assert refused.value.field == "server"
@@ -197,9 +197,9 @@ def test_renewing_and_revoking(core: Core) -> None:
     core.service.handle(RevokeCertificate(CertificateId(old.replaced_by), "superseded"), core.job)
 
 
-def test_after_a_reset_the_account_is_registered_again(tmp_path: Path) -> None:
+def test_after_a_reset_the_account_is_registered_again(tmp_path: Path, beginning: Beginning) -> None:
     with LiveCa(tmp_path / "home") as ca:
-        core = Core(ca.home)
+        core = Core(ca.home, beginning)
         account = registered(core)
         ca.ask("POST", "/reset")
         with pytest.raises(AcmeDesktopError, match="does not know account 1"):
@@ -208,9 +208,9 @@ def test_after_a_reset_the_account_is_registered_again(tmp_path: Path) -> None:
         core.service.close()
 
 
-def test_one_that_does_not_run_is_named_with_how_to_start_it(tmp_path: Path) -> None:
+def test_one_that_does_not_run_is_named_with_how_to_start_it(tmp_path: Path, beginning: Beginning) -> None:
     with LiveCa(tmp_path / "home") as ca:
-        core = Core(ca.home)
+        core = Core(ca.home, beginning)
     with pytest.raises(TransportError) as gone:
         core.service.handle(requests.TestAuthority("practice", ""), core.job)
     assert gone.value.hint.endswith("Start it: acme-desktop practice")

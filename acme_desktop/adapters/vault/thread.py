@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from queue import SimpleQueue
@@ -29,18 +28,19 @@ class DeadlineThread:
         self._calls: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._busy_since: float | None = None
+        self._overdue: Future[Any] | None = None
 
     def call(self, work: Callable[[], T]) -> Future[T]:
         """Run `work` and return its finished future, with result or exception. Raises NoAnswerError."""
-        since = self._busy_since
-        if since is not None and time.monotonic() - since > self.deadline:
+        overdue = self._overdue
+        if overdue is not None and not overdue.done():
             raise NoAnswerError
         self._start()
         future: Future[T] = Future()
         self._calls.put((work, future))
         if not wait([future], timeout=self.deadline).done:
-            future.cancel()  # if it has not begun it never will; if it hangs, `_busy_since` tells
+            if not future.cancel():  # if it has not begun it never will
+                self._overdue = future
             raise NoAnswerError
         return future
 
@@ -54,10 +54,8 @@ class DeadlineThread:
         while True:
             work, future = self._calls.get()
             if future.set_running_or_notify_cancel():
-                self._busy_since = time.monotonic()
                 try:
                     future.set_result(work())
                 except BaseException as error:  # the thread's edge: whatever it was belongs to the caller
                     future.set_exception(error)
-                self._busy_since = None
             del work, future  # they hold secrets, and the next call may be a long time coming

@@ -168,6 +168,7 @@ def test_a_field_has_the_ring_always_a_button_only_by_keyboard_and_a_list_never(
     form.show()
     qtbot.waitExposed(form)
     form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
     window = form.windowHandle()
     QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=form.button.geometry().center())
     assert (form.focusWidget(), ring_of(theme)) == (form.button, None)

@@ -17,4 +17,4 @@ def language(qapp: QApplication, theme: Theme) -> Iterator[Language]:
     made = Language(qapp)
     made.choose("en")
     yield made
-    made._take_out()
+    made.take_out()
