@@ -69,7 +69,7 @@ class Segments(QWidget):
         place = keys.index(self._key) + (1 if event.key() == forward else -1)
         if 0 <= place < len(keys):
             self._pills[keys[place]].setFocus()
-            self._on_clicked(keys[place])
+            self._on_chosen(keys[place])
 
     def _build(self, segments: Sequence[Segment]) -> None:
         for pill in self._pills.values():
@@ -79,11 +79,16 @@ class Segments(QWidget):
         for segment in segments:
             pill = self._pills[segment.key] = Pill(self)
             pill.setCheckable(True)
-            pill.clicked.connect(lambda _=False, key=segment.key: self._on_clicked(key))
+            pill.toggled.connect(lambda on, key=segment.key: self._on_toggled(on, key))
             self._row.addWidget(pill)
             pill.show()
 
-    def _on_clicked(self, key: str) -> None:
+    def _on_toggled(self, on: bool, key: str) -> None:
+        """By the mouse, or by a screen reader, which does not click; the one that is chosen can't be switched off."""
+        if on is not (key == self._key):
+            self._on_chosen(key)
+
+    def _on_chosen(self, key: str) -> None:
         changed = key != self._key
         self.choose(key)
         if changed:

@@ -70,6 +70,7 @@ class CaCards(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(metric("step"))
         self._cards: list[CaCard] = []
+        self._quiet = False
 
     @property
     def key(self) -> str:
@@ -89,14 +90,21 @@ class CaCards(QWidget):
         for card in self._cards:
             self._group.addButton(card.radio)
             self._column.addWidget(card)
-            card.radio.clicked.connect(lambda _=False, key=card.key: self.chosen.emit(key))
+            card.radio.toggled.connect(lambda on, key=card.key: self._on_toggled(on, key))
         self.choose(chosen)
 
     def choose(self, key: str) -> None:
         """Show it as chosen, without telling anybody; the first where it is not there."""
         found = next((card for card in self._cards if card.key == key), self._cards[0] if self._cards else None)
         if found is not None:
+            self._quiet = True
             found.radio.setChecked(True)
+            self._quiet = False
+
+    def _on_toggled(self, on: bool, key: str) -> None:
+        """By the mouse, by a key, or by a screen reader, which does not click."""
+        if on and not self._quiet:
+            self.chosen.emit(key)
 
     def _note(self, row: AuthorityRow) -> str:
         preset = preset_for(row.directory_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -35,7 +35,7 @@ class SheetFooter(ActionBar):
         self.countdown.put(None)
         self.left.addWidget(self.countdown, 0, Qt.AlignmentFlag.AlignVCenter)
         self.green_check = QCheckBox(self.tr("Submit when green"))
-        self.green_check.clicked.connect(self.arm_asked)
+        self.green_check.toggled.connect(self.arm_asked)  # a screen reader toggles, and does not click
         self.middle.addWidget(self.green_check)
         self.anyway_button = self.add(button(self.tr("Submit anyway…")))
         self.anyway_button.clicked.connect(self.anyway_asked)
@@ -44,7 +44,9 @@ class SheetFooter(ActionBar):
 
     def show_offer(self, offer: Offer, *, armed: bool) -> None:
         """What is possible now."""
+        blocker = QSignalBlocker(self.green_check)
         self.green_check.setChecked(armed)
+        blocker.unblock()
         if offer == self._offer:
             return
         before, self._offer = self._offer, offer
