@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from acme_desktop.desktop.desk import Client, Desk, Porter
 from acme_desktop.desktop.preferences import Preferences
+from acme_desktop.desktop.shell.ahead import Ahead
 from acme_desktop.desktop.shell.background import go_on
 from acme_desktop.desktop.shell.closing import ClosingDialog
 from acme_desktop.desktop.shell.fittings import Fittings
@@ -100,6 +101,7 @@ class Workplace(QObject):
         self.go(route or str(self.preferences.get("route", _HOME)), fallback=_HOME)
         go_on(self._desk)
         self.fittings.start()
+        Ahead(self).start()
 
     def go(self, text: str, *, fallback: str = "") -> None:
         """Show a route; what is none is told, or `fallback` is shown."""

@@ -22,7 +22,7 @@ from tests.desktop.driven_program import environment
 
 MOST_TIMES = 3.0
 _RUNS = 7
-_BARE = """
+BARE = """
 import time
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -37,7 +37,7 @@ window.resize(1280, 800)
 window.show()
 app.exec()
 """
-_OURS = """
+OURS = """
 import time
 from PySide6.QtWidgets import QApplication, QLineEdit
 import acme_desktop.desktop.app as app
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         environ = environment(Path(folder) / "profile")
         prepare(environ)
-        series = {"bare": _BARE, "ours": _OURS}
+        series = {"bare": BARE, "ours": OURS}
         times: dict[str, list[float]] = {name: [] for name in series}
         for code in series.values():
             seconds(code, environ)  # once to fill the caches

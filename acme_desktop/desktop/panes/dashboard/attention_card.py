@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.panes.dashboard.sentences import AttentionWords, attention_words
@@ -19,6 +20,7 @@ from acme_desktop.service.lines import Attention
 
 _CHIP, _TIME, _BUTTON = 108, 186, 144
 _TWO_LINES = 48
+_AT_ONCE = 8  # rows that are made before the window may do something else
 
 
 class AttentionCard(Card):
@@ -28,23 +30,40 @@ class AttentionCard(Card):
         super().__init__(parent=parent)
         self._go = go
         self._buttons: list[QPushButton] = []
+        self._told: list[tuple[Attention, AttentionWords]] | None = None
+        self._shown = 0
+        self._rest = QTimer(self, interval=0, singleShot=True)
+        self._rest.timeout.connect(self._show_more)
         self.set_body_margins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.setAccessibleName(self.tr("Your turn"))
 
     def show_things(self, things: Sequence[Attention], now: datetime) -> None:
-        """Draw these."""
+        """Draw these: the first at once, the others a few at a time. What is drawn already stays as it is."""
+        told = [(thing, attention_words(thing, now)) for thing in things]
+        if told == self._told:
+            return
+        self._told, self._shown = told, 0
         empty(self.body)
         self._buttons = []
-        for number, thing in enumerate(things):
-            if number:
-                self.body.addWidget(line())
-            self.body.addWidget(self._row(thing, attention_words(thing, now), urgent=number == 0))
-        if not things:
+        if told:
+            self._show_more()
+        else:
+            self._rest.stop()
             self.body.addWidget(self._nothing())
+
+    def _show_more(self) -> None:
+        told = self._told or []
+        for thing, words in told[self._shown : self._shown + _AT_ONCE]:
+            if self._shown:
+                self.body.addWidget(line())
+            self.body.addWidget(self._row(thing, words, urgent=self._shown == 0))
+            self._shown += 1
         widest = max((made.sizeHint().width() for made in self._buttons), default=0)
         for made in self._buttons:
             made.setMinimumWidth(max(widest, _BUTTON))
+        if self._shown < len(told):
+            self._rest.start()
 
     def _row(self, thing: Attention, words: AttentionWords, *, urgent: bool) -> QWidget:
         row = QWidget()
