@@ -11,3 +11,11 @@ forms/             compiled from ui/*.ui by packaging/generate.py, never edited
 
 Imports service and domain; only app.py also bootstrap. All text is plain text, all of it translated.
 """
+
+import builtins
+
+import PySide6.QtCore  # noqa: F401  # whose hook it is
+
+# PySide reads the source of every module that is imported after it, in search of `from __feature__ import …`, and keeps
+# all of it: a quarter of the time that the window's code took to read, and more than 20 MiB. Nothing here uses that.
+vars(builtins)["__import__"] = getattr(builtins, "__orig_import__", builtins.__import__)
