@@ -30,7 +30,7 @@ class FactsGrid(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._label_width = label_width or metric("facts-label")
         self._rows = 0
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def add(self, name: str, value: str, *, mono: bool = False, tip_: str = "") -> ValueText:
         """A value, whole however long it is."""
@@ -53,7 +53,8 @@ class FactsGrid(QWidget):
         row = self._rows
         self._rows += 1
         said: QLabel = label(name, "text", "2", wrap=True)
-        said.setFixedWidth(self._label_width)
+        said.ensurePolished()
+        said.setFixedWidth(max(self._label_width, said.minimumSizeHint().width()))
         several_lines = isinstance(widget, ValueText)
         at = Qt.AlignmentFlag.AlignTop if several_lines else Qt.AlignmentFlag.AlignVCenter
         side = Qt.AlignmentFlag(0) if several_lines else Qt.AlignmentFlag.AlignLeading

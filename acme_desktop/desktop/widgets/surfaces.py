@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
@@ -47,3 +47,8 @@ class ScrollPage(QScrollArea):
         self.setWidget(inside)
         # Only now: setWidget makes it paint the window's colour over the surface that it lies on.
         inside.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as what is in it must be, since it does not scroll that way."""
+        least = self.body.minimumSize().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(least, super().minimumSizeHint().height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from acme_desktop.desktop.theme.styling import set_property
 
-_WIDE = 480  # pixels, that a text asks for at most
+WIDEST_ASKED = 480  # pixels, that a text asks for at most
 _LONG_TIP = 60  # characters, from which on a tip breaks its lines
 
 
@@ -60,13 +60,13 @@ class _WrappedLabel(QLabel):
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()
         lines = self.text().split("\n")
-        width = min(max(metrics.horizontalAdvance(part) for part in lines) + 2, _WIDE)
+        width = min(max(metrics.horizontalAdvance(part) for part in lines) + 2, WIDEST_ASKED)
         return QSize(width, max(self.heightForWidth(width), metrics.height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(min(longest + 2, _WIDE), metrics.height())
+        return QSize(min(longest + 2, WIDEST_ASKED), metrics.height())
 
 
 class ElidedLabel(QLabel):

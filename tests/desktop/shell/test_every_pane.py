@@ -18,14 +18,6 @@ from tests.desktop.shell.conftest import OpenWindow
 
 SIZES = {"wide": (1280, 800), "narrow": (1024, 680)}
 LARGER = 12.0  # points, where most desktops have 10
-# Known and open (UX_CHECKLIST.md, points 8 and 9): forms wider than their half of a narrow window, a link and a
-# label of two lines that are a line short. What is named and what Tab comes to is looked at all the same.
-CUT_OFF = {
-    "/acme/accounts/create": {(PSEUDO, "narrow"), (MIRRORED, "narrow")},
-    "/acme/orders/create": {(PSEUDO, "narrow"), (MIRRORED, "narrow")},
-    "/acme/certificates/N": {("larger", "wide"), ("larger", "narrow")},
-    "/acme/settings": {("larger", "wide"), ("larger", "narrow")},
-}
 
 
 @pytest.fixture(params=["en", PSEUDO, MIRRORED, "larger"])
@@ -59,10 +51,9 @@ def test_every_pane_is_named_reached_and_whole(
         assert workplace is not None
         pane = workplace.shell.pane
         assert pane is not None
-        cut_off = [] if (dressed, size) in CUT_OFF.get(route, ()) else clipped(pane)
-        faults = [*nameless(pane), *unreached(pane), *cut_off]
+        faults = [*nameless(pane), *unreached(pane), *clipped(pane)]
         found += [f"{route}: {fault}" for fault in faults]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def unreached(pane: QWidget) -> Iterator[str]:

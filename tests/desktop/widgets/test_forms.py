@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy
@@ -16,6 +17,7 @@ from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.filter_chip import FilterChip
 from acme_desktop.desktop.widgets.search_field import SearchField
 from acme_desktop.desktop.widgets.segments import Segment, Segments
+from acme_desktop.desktop.widgets.tick import TickBox
 
 LINES = [Segment("all", "All", 152), Segment("you", "Your turn", 1, "your-turn", "link"), Segment("bad", "Failing", 0)]
 
@@ -194,3 +196,35 @@ def test_a_date_is_told_once_and_its_calendar_is_plain(qtbot: QtBot) -> None:
     calendar = field.calendarWidget()
     assert calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().style() is Qt.BrushStyle.NoBrush
     assert calendar.verticalHeaderFormat() is calendar.VerticalHeaderFormat.NoVerticalHeader
+
+
+def test_a_box_to_tick_breaks_its_words_and_is_ticked_by_a_click_on_any_of_them(qtbot: QtBot) -> None:
+    box = TickBox("Renew when the CA suggests it; you are told when it is your turn")
+    qtbot.addWidget(box)
+    box.show()
+    one_line = box.sizeHint()
+    box.resize(180, box.heightForWidth(180))
+    assert box.height() > one_line.height()
+    for place in (QPoint(8, 12), QPoint(60, box.height() - 4)):
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=place)
+    assert not box.isChecked()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_the_words_of_a_box_to_tick_stand_beside_it_and_inside(qtbot: QtBot, direction: Qt.LayoutDirection) -> None:
+    box = TickBox("one two three four five")
+    qtbot.addWidget(box)
+    box.setLayoutDirection(direction)
+    box.resize(100, box.heightForWidth(100))
+    box.show()
+    picture = box.grab().toImage()
+    ground = picture.pixelColor(50, 1)
+    inked = [
+        x for x in range(100) for y in range(box.height() // 2, box.height()) if picture.pixelColor(x, y) != ground
+    ]
+    left_to_right = direction is Qt.LayoutDirection.LeftToRight
+    beside = min(inked) if left_to_right else 99 - max(inked)
+    assert beside >= 24  # below the box nothing stands
+    assert 0 < min(inked) <= max(inked) < 99

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.forms.ui_new_account_form import Ui_NewAccountForm
@@ -17,6 +17,7 @@ from acme_desktop.desktop.widgets.choice import Choice
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import label
+from acme_desktop.desktop.widgets.tick import TickBox
 from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import AuthorityReport
@@ -44,7 +45,7 @@ class AccountForm(QWidget):
         self.report = DirectoryCard(desk.open_url)
         self.key = Choice(_KEYS, self.tr("Account key"))
         self.contacts = ContactsList()
-        self.agreed = QCheckBox(self.tr("I have read the terms of service and agree to them"))
+        self.agreed = TickBox(self.tr("I have read the terms of service and agree to them"))
         self.trouble = MessageBar("bad")
         self._terms = ""
         self._lay_out()

@@ -11,7 +11,7 @@ from acme_desktop.desktop.panes.accounts.registration import contact_error
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_property
 from acme_desktop.desktop.widgets.buttons import link_button, tool_button
-from acme_desktop.desktop.widgets.text import label, tip
+from acme_desktop.desktop.widgets.text import ElidedLabel, label, tip
 from acme_desktop.desktop.wording.errors import told
 
 _MOST = 20
@@ -30,7 +30,7 @@ class ContactsList(QWidget):
         head = QHBoxLayout()
         head.setSpacing(metric("step"))
         head.addWidget(label(self.tr("Further contacts"), "label"))
-        head.addWidget(label(self.tr("optional, the CA may use them"), "small", "3"), 1)
+        head.addWidget(ElidedLabel(self.tr("optional, the CA may use them"), "small", "3"), 1)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(metric("half"))
         self._more = link_button(self.tr("Add contact"), icon="plus")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from acme_desktop.desktop.forms.ui_new_order_form import Ui_NewOrderForm
 from acme_desktop.desktop.panes.new_order.names_card import NamesCard
@@ -13,6 +13,7 @@ from acme_desktop.desktop.panes.new_order.wish import Wish
 from acme_desktop.desktop.widgets.choice import Choice
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.tick import TickBox
 from acme_desktop.desktop.wording.errors import told
 from acme_desktop.desktop.wording.states import environment_look
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
@@ -41,8 +42,8 @@ class OrderForm(QWidget):
         self.place = QLineEdit()
         self.profile = Choice(name=self.tr("Profile"))
         self.key = Choice(_KEYS, self.tr("Certificate key"))
-        self.renew = QCheckBox(self.tr("Renew when the CA suggests it; you are told when it is your turn"))
-        self.own_request = QCheckBox(self.tr("Use a signing request (CSR) of my own"))
+        self.renew = TickBox(self.tr("Renew when the CA suggests it; you are told when it is your turn"))
+        self.own_request = TickBox(self.tr("Use a signing request (CSR) of my own"))
         self.csr = QPlainTextEdit()
         self.csr.setTabChangesFocus(True)
         self.csr.setProperty("mono", True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.practice.running import RunningPractice
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.text import label
+from acme_desktop.desktop.widgets.tick import TickBox
 
 _INDENT = 24  # so that an explanation stands under its words
 
@@ -19,7 +20,7 @@ class FailuresCard(Card):
         super().__init__(parent=parent)
         self.set_title(self.tr("Failures on demand"))
         self._running = running
-        self.switches: dict[str, QCheckBox] = {}
+        self.switches: dict[str, TickBox] = {}
         self.body.setSpacing(metric("step"))
         for key, words, explanation in self._failures():
             self.body.addLayout(self._switch(key, words, explanation))
@@ -60,9 +61,8 @@ class FailuresCard(Card):
         )
 
     def _switch(self, key: str, words: str, explanation: str) -> QVBoxLayout:
-        box = QCheckBox(words)
+        box = TickBox(words)
         box.setAccessibleDescription(explanation)
-        box.setMinimumHeight(metric("target"))
         box.toggled.connect(self._on_toggled)
         self.switches[key] = box
         under = QVBoxLayout()

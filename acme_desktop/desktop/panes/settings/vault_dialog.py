@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.settings.deed_dialog import DeedDialog
 from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.new_secret import NewSecret
+from acme_desktop.desktop.widgets.tick import TickBox
 from acme_desktop.domain.errors import AcmeDesktopError, VaultError, VaultTrouble
 from acme_desktop.service.requests import ChangeVault, CheckVault
 
@@ -23,7 +24,7 @@ class VaultDialog(DeedDialog):
         self.secret = NewSecret(
             self.tr("Passphrase"), self.tr("Passphrase again"), _LEAST, self.tr("four or five words are good")
         )
-        self.set_aside = QCheckBox(self.tr("Keep the older vault under another name, and begin a new one"))
+        self.set_aside = TickBox(self.tr("Keep the older vault under another name, and begin a new one"))
         self.body.addWidget(self.secret)
         self.body.addWidget(self.set_aside)
         set_shown(self.secret, target == "passphrase" and not desk.porter.passphrase_given)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.link import LinkButton
+from acme_desktop.desktop.widgets.tick import TickBox
 from acme_desktop.domain.directory import Directory
 
 
@@ -24,7 +25,7 @@ class Consent(QWidget):
     def __init__(self, open_url: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._url = ""
-        self.box = QCheckBox(self.tr("I agree to the CA’s terms of service."))
+        self.box = TickBox(self.tr("I agree to the CA’s terms of service."))
         self.link = LinkButton(self.tr("Read them"), external=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
