@@ -94,7 +94,7 @@ def test_authority(query: TestAuthority, ports: Ports, job: Job) -> AuthorityRep
     url = endpoint.directory_url
     job.step(Step.CONNECTING, subject=url)
     with ports.connect(endpoint, key=None, stop=job.stop) as line:
-        directory = insist(line.directory, job, patience=10.0)
+        directory = insist(line.live_directory, job, patience=10.0)
         milliseconds = line.round_trip * 1000
     preset = preset_for(url)
     if preset and preset.eab:

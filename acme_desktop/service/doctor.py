@@ -98,7 +98,7 @@ def _authorities(ports: Ports, job: Job) -> Iterator[Diagnosis]:
 
 def _authority(account: Account, skews: list[float], ports: Ports, job: Job) -> Diagnosis:
     with ports.connect(account.endpoint, key=None, stop=job.stop) as line:
-        directory = insist(line.directory, job, patience=5.0)
+        directory = insist(line.live_directory, job, patience=5.0)
         milliseconds = round(line.round_trip * 1000)
     skew = clock_skew(directory.server_date, ports.clock.now())
     if skew is not None:

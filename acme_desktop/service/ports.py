@@ -61,6 +61,9 @@ class CertificateAuthority(Protocol):
     def directory(self) -> Directory:
         """RFC 8555 §7.1.1; asked once and kept, asked again after a 404."""
 
+    def live_directory(self) -> Directory:
+        """The same, asked now: whoever wants to know whether the CA answers is not told what it answered once."""
+
     def register(
         self, contacts: Sequence[str], *, terms_agreed: bool, external: ExternalAccount | None = None
     ) -> AccountResource:

@@ -81,8 +81,12 @@ class CaSession:
             known = self._known.get(self._endpoint)
             if known is not None:
                 return known
-            with self._lent(None) as network:
-                return self._fetch_directory(network)
+            return self.live_directory()
+
+    def live_directory(self) -> Directory:
+        """The same, asked now, whatever is known. Raises as `directory`."""
+        with self._lent(None) as network:
+            return self._fetch_directory(network)
 
     def _fetch_directory(self, network: Network) -> Directory:
         with without_effect():

@@ -319,6 +319,16 @@ def test_a_directory_is_asked_for_once_a_process(ca: ScriptedCa, line: OpenLine)
     assert len(ca.requests_of("/directory")) == 1
 
 
+def test_whoever_asks_whether_a_ca_answers_is_not_told_what_it_answered_once(ca: ScriptedCa, line: OpenLine) -> None:
+    assert line().directory()
+    down = http_answer(503, body=b"<html>down</html>", content_type="text/html")
+    ca.on("/directory", down, http_answer(200, ca.directory_document()))
+    with pytest.raises(TransportError):
+        line().live_directory()
+    assert line().live_directory().new_order == line().directory().new_order
+    assert len(ca.requests_of("/directory")) == 3
+
+
 @pytest.mark.parametrize("gone", ["newNonce", "newOrder"])
 def test_a_resource_that_has_moved_is_found_again(ca: ScriptedCa, line: OpenLine, gone: str) -> None:
     new_place = "/nonce" if gone == "newNonce" else "/order"

@@ -62,6 +62,9 @@ class ScriptedAuthority:
     def directory(self) -> Directory:
         return self._ask("directory", lambda: self._ca.directory)
 
+    def live_directory(self) -> Directory:
+        return self._ask("live_directory", lambda: self._ca.directory)
+
     def register(
         self, contacts: Sequence[str], *, terms_agreed: bool, external: ExternalAccount | None = None
     ) -> AccountResource:
@@ -192,7 +195,7 @@ class ScriptedAuthority:
         assert self._open, f"{method} was asked outside of the line's context"
         with self._ca.lock:
             self._ca.life.goes_on()
-            if method not in ("directory", "renewal_info"):
+            if method not in ("directory", "live_directory", "renewal_info"):
                 self._ca.asked.append(method)
             script = self._ca.script[method]
             said = script.popleft() if script else None

@@ -58,7 +58,7 @@ def test_what_was_typed_wrongly_is_not_on_the_record(core: Core) -> None:
 
 def test_a_question_that_failed_is_not_on_the_record(core: Core) -> None:
     before = len(core.trail())
-    core.ca.say("directory", *[a_refusal("malformed", 400)] * 9)
+    core.ca.say("live_directory", *[a_refusal("malformed", 400)] * 9)
     with pytest.raises(Exception, match="refused"):
         core.handle(requests.TestAuthority(SERVER))
     assert len(core.trail()) == before

@@ -80,7 +80,7 @@ def test_a_database_out_of_reach_hides_nothing_else(core: Core) -> None:
 
 
 def test_a_ca_that_does_not_answer_is_told(core: Core) -> None:
-    core.ca.say("directory", *[a_broken_line()] * 100)
+    core.ca.say("live_directory", *[a_broken_line()] * 100)
     found = diagnosed(core)
     assert (found["ca"].state, found["ca"].summary) == ("failed", "the connection broke")
     assert found["clock"].summary == "no CA to compare with"
@@ -169,7 +169,7 @@ def test_a_preset_knows_better_where_a_directory_is_wrong(core: Core) -> None:
 
 
 def test_a_directory_that_does_not_answer_is_told(core: Core) -> None:
-    core.ca.say("directory", *[a_broken_line()] * 100)
+    core.ca.say("live_directory", *[a_broken_line()] * 100)
     with pytest.raises(TransportError):
         core.handle(AskAuthority(SERVER))
 
