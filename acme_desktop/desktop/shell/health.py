@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from acme_desktop.desktop.desk import Client
@@ -13,9 +15,11 @@ from acme_desktop.service.requests import RunDoctor
 
 _EVERY_MS = 10 * 60_000  # it asks every CA and resolver: not too often
 _SOON_MS = 2_000
+_AGAIN_MS = 10_000  # while keyring or database do badly: somebody is about to put them right
 # What answers at once does not wait for what is asked over the network.
 _NEAR, _FAR = ("keyring", "database", "timers"), ("ca", "clock", "dns")
 _CONCERNS = frozenset((Topic.VAULT, Topic.DATABASE))
+_STORES = ("keyring", "database")
 
 
 class Health(QObject):
@@ -37,7 +41,10 @@ class Health(QObject):
         self._timer.timeout.connect(self.ask)
         self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.ask)
+        self._again = QTimer(self, interval=_AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(lambda: self._ask(_NEAR))
         client.happened.connect(self._on_happened)
+        client.submitted.connect(self._on_submitted)
 
     @property
     def asking(self) -> bool:
@@ -51,11 +58,15 @@ class Health(QObject):
 
     def ask(self) -> None:
         """Ask now, unless somebody did already."""
+        self._ask(_NEAR, _FAR)
+
+    def _ask(self, *questions: tuple[str, ...]) -> None:
         if self._tickets:
             return
         self._soon.stop()
+        self._again.stop()
         self.error = None
-        for subjects in (_NEAR, _FAR):
+        for subjects in questions:
             ticket = self._client.submit(RunDoctor(subjects), claim=True)
             ticket.succeeded.connect(self._on_succeeded)
             ticket.failed.connect(self._on_failed)
@@ -63,8 +74,12 @@ class Health(QObject):
             self._tickets.append(ticket)
         self.changed.emit()
 
-    def note_failure(self, error: Exception) -> None:
-        """Something failed elsewhere; where it was keyring or database, look again soon."""
+    def _on_submitted(self, ticket: Ticket[Any]) -> None:
+        if not isinstance(ticket.request, RunDoctor):
+            ticket.failed.connect(self._on_failed_elsewhere)
+
+    def _on_failed_elsewhere(self, error: Exception) -> None:
+        """Whoever shows it: what is said at the foot of the window must not contradict it."""
         if isinstance(error, VaultError | StorageError):
             self._soon.start()
 
@@ -84,4 +99,7 @@ class Health(QObject):
     def _on_finished(self) -> None:
         sender = self.sender()
         self._tickets = [ticket for ticket in self._tickets if ticket is not sender]
+        stores = [self.diagnoses[subject] for subject in _STORES if subject in self.diagnoses]
+        if not self._tickets and (self.error is not None or any(found.state != "ok" for found in stores)):
+            self._again.start()
         self.changed.emit()

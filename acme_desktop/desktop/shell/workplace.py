@@ -70,7 +70,6 @@ class Workplace(QObject):
         self.title = ""
         self._left = False
         self._client = client
-        self._health = health
         self.history = History(self)
         self.notifications = Notifications(preferences, self)
         self.notices = ShellNotices(self.notifications, now, self)
@@ -164,7 +163,6 @@ class Workplace(QObject):
 
     def _on_unclaimed(self, ticket: Ticket[object], error: AcmeDesktopError) -> None:
         """What nobody else shows."""
-        self._health.note_failure(error)
         request = ticket.request
         again = isinstance(request, Command) and isinstance(error, _WORTH_TRYING) and not secrets_in(request)
         self.notices.failed(error, retry=(lambda: self._try_again(request)) if again else None)

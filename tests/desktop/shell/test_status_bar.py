@@ -14,10 +14,10 @@ from acme_desktop.desktop.shell.health import Health
 from acme_desktop.desktop.shell.main_window import MainWindow
 from acme_desktop.desktop.shell.status_bar import Explanation, StatusBar
 from acme_desktop.desktop.wording.health import HealthLook, health_look
-from acme_desktop.domain.errors import StorageError
+from acme_desktop.domain.errors import StorageError, VaultError, VaultTrouble
 from acme_desktop.domain.events import Topic
 from acme_desktop.service.answers import Diagnosis
-from acme_desktop.service.requests import RunDoctor
+from acme_desktop.service.requests import ListAuthorities, RunDoctor
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.recording_desk import NOON
 from tests.desktop.shell.conftest import ALL_WELL, OpenWindow, doctor
@@ -156,3 +156,22 @@ def test_of_several_cas_the_worst_is_shown(client: RecordingClient, qtbot: QtBot
     health.ask()
     qtbot.waitUntil(lambda: not health.asking)
     assert health.diagnoses["ca"].state == "failed"
+
+
+def test_a_keyring_that_fails_elsewhere_is_looked_at_until_it_does_well(
+    client: RecordingClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acme_desktop.desktop.shell.health._SOON_MS", 1)
+    monkeypatch.setattr("acme_desktop.desktop.shell.health._AGAIN_MS", 1)
+    locked = Diagnosis("keyring", "failed", "locked", "", {"state": "locked"})
+    client.answer(RunDoctor, doctor(locked))
+    client.answer(ListAuthorities, VaultError(VaultTrouble.LOCKED, "locked"))
+    health = Health(client)
+    client.submit(ListAuthorities(), claim=True)  # its pane says what failed
+    qtbot.waitUntil(lambda: len(client.requests(RunDoctor)) > 4, timeout=SOON)
+    client.answer(RunDoctor, doctor(*ALL_WELL))
+    qtbot.waitUntil(lambda: health.diagnoses["keyring"].state == "ok")
+    qtbot.waitUntil(lambda: not health.asking)
+    asked = len(client.requests(RunDoctor))
+    qtbot.wait(50)
+    assert len(client.requests(RunDoctor)) == asked
