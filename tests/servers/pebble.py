@@ -93,6 +93,10 @@ class Pebble:
             self._process.stop()
         self._launch()
 
+    def stop_answering(self) -> None:
+        """End the CA but not its DNS server; `restart()` begins it again."""
+        self._running().stop()
+
     def pause(self) -> None:
         """Let the CA hang: connections are accepted by the kernel, nothing is answered until `resume()`."""
         self._running().send(signal.SIGSTOP)

@@ -54,6 +54,10 @@ class Seated:
         wait_for(lambda: found.extend(text for text in texts if self.sees(text)) or bool(found), self._told(texts))
         return found[0]
 
+    def until_named(self, name: str) -> None:
+        """Wait for something to work with, by its name."""
+        self._do(f"hands.find({name!r}) is not None")
+
     def copy(self, what: str) -> str:
         self.press(f"Copy {what}")
         return str(self.program.ask("hands.clipboard()"))

@@ -5,10 +5,26 @@ from __future__ import annotations
 import stat
 import subprocess
 from pathlib import Path
+from typing import Protocol
 
 from tests.journeys.desk import verify_with_openssl
 from tests.journeys.window.person import PASSWORD, Person, is_value
+from tests.servers.keyring_session import KeyringSession
 from tests.servers.pebble import Pebble
+
+
+class Prepared(Protocol):
+    """Makes a profile with the operator maren and an account, and returns its environment."""
+
+    def __call__(self, pebble: Pebble, keyring: KeyringSession | None = None) -> dict[str, str]: ...
+
+
+def sign_in(person: Person) -> None:
+    """As the operator of a prepared profile."""
+    person.until_sees("Sign in")
+    person.put("Name", "maren")
+    person.put("Password", PASSWORD)
+    person.press("Sign in")
 
 
 def first_run(person: Person) -> None:
