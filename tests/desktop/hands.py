@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QPlainTextEdit,
     QRadioButton,
@@ -85,8 +86,8 @@ def find(name: str, kind: type[QWidget] = QWidget) -> QWidget | None:
 
 
 def press(name: str) -> bool:
-    """Click a button, a box, a radio button or a menu's entry."""
-    if _press_entry(name):
+    """Click a button, a box, a radio button, an entry of a menu or of a list."""
+    if _press_entry(name) or _press_item(name):
         return True
     widget = find(name, QAbstractButton)
     return widget is not None and _click(widget)
@@ -224,13 +225,35 @@ def _press_entry(name: str) -> bool:
     return True
 
 
+@_looking
+def _item(name: str) -> tuple[QListView, QPoint] | None:
+    """The list and the middle of its entry."""
+    for view in top().findChildren(QListView):
+        model = view.model()
+        for row in range(model.rowCount() if view.isVisible() and model else 0):
+            index = model.index(row, 0)
+            if name in (index.data(), index.data(Qt.ItemDataRole.AccessibleTextRole)):
+                return view, view.visualRect(index).center()
+    return None
+
+
+def _press_item(name: str) -> bool:
+    found = _item(name)
+    return found is not None and _click_at(found[0].viewport(), found[1])
+
+
 def _click(widget: QWidget) -> bool:
-    """By the window system, at the widget's middle; False where something else is there."""
+    """Where its mark is, or in its middle."""
     _scroll_to(widget)
     place = widget.rect().center()
     if isinstance(widget, QCheckBox | QRadioButton):
         mark = min(_MARK, widget.width() // 2)
         place = QPoint(mark if widget.isLeftToRight() else widget.width() - mark, widget.height() // 2)
+    return _click_at(widget, place)
+
+
+def _click_at(widget: QWidget, place: QPoint) -> bool:
+    """By the window system; False where something else is there."""
     there = QApplication.widgetAt(widget.mapToGlobal(place))
     window = widget.window()
     handle = window.windowHandle()

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.window import start
+from tests.bench.window import heartbeat, start
 from tests.desktop.driven_program import environment
 from tests.desktop.sample_profile import cached_big_profile
 
@@ -47,7 +47,7 @@ def main() -> int:
     """Measure and print; 0 whether bars were missed or not."""
     load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
     print(f"\nThe window, without a screen. Machine: {os.cpu_count()} processors, load {load}; other work counts too.")
-    for figure in (*_start(), *_session()):
+    for figure in (*_start(), *_session(), *_main_job()):
         print(figure.line, flush=True)
     print("\nThe tables by themselves, painted in software:", flush=True)
     _python("tables.py")
@@ -87,6 +87,16 @@ def _session() -> Iterator[Figure]:
     yield Figure("pauses of the window, 99 of 100", gaps["p99"], "ms", 50)
     yield Figure("longest pause of the window", gaps["longest"], "ms", 100)
     for gap, doing in gaps["worst"]:
+        yield Figure(f"   {doing}", gap, "ms")
+
+
+def _main_job() -> Iterator[Figure]:
+    """What `heartbeat.py` found on the way from an empty profile to a certificate."""
+    found = heartbeat.measured()
+    yield Figure("the main job: clicks from “New order” to the files", found["clicks"], "", 12)
+    yield Figure("the main job: pauses, 99 of 100", found["p99"], "ms", 50)
+    yield Figure("the main job: longest pause", found["longest"], "ms", 100)
+    for gap, doing in found["worst"]:
         yield Figure(f"   {doing}", gap, "ms")
 
 
