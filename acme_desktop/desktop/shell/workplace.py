@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from acme_desktop.desktop.desk import Client, Desk, Porter
 from acme_desktop.desktop.preferences import Preferences
@@ -36,7 +36,6 @@ from acme_desktop.domain.routes import read_route
 from acme_desktop.service.requests import Command, Request
 
 _HOME = "/acme"
-_KEPT_EVERY_MS = 1_000
 # What may turn out otherwise when the same is asked again.
 _WORTH_TRYING = (BusyError, GaveUpError, StorageError, TransportError, VaultError)
 
@@ -85,10 +84,8 @@ class Workplace(QObject):
         self.shell.navigation.lock_wanted.connect(self.lock_wanted)
         self.fittings.lock_wanted.connect(self.lock_wanted)
         client.unclaimed.connect(self._on_unclaimed)
-        # A program that is killed says no goodbye: where we are is kept while we go, at most once a second.
-        self._keeping = QTimer(self, singleShot=True, interval=_KEPT_EVERY_MS)
-        self._keeping.timeout.connect(self._keep_place)
-        self.history.changed.connect(self._on_went)
+        # A program that is killed says no goodbye: where we are is kept as soon as we are there.
+        self.history.changed.connect(self._keep_place)
 
     @property
     def here(self) -> str:
@@ -124,7 +121,6 @@ class Workplace(QObject):
                 ticket.forsake()
         self.shell.sleep()
         self.fittings.leave()
-        self._keeping.stop()
         self.preferences.put("route", self.here)
 
     def set_locked(self, locked: bool) -> None:
@@ -153,13 +149,10 @@ class Workplace(QObject):
     def _on_moved(self) -> None:
         self.notices.area.show_pane(self.shell.pane)
 
-    def _on_went(self) -> None:
-        if not self._keeping.isActive():
-            self._keeping.start()
-
     def _keep_place(self) -> None:
-        self.preferences.put("route", self.here)
-        self.preferences.save()
+        if self.preferences.get("route") != self.here:
+            self.preferences.put("route", self.here)
+            self.preferences.save()
 
     def _on_unclaimed(self, ticket: Ticket[object], error: AcmeDesktopError) -> None:
         """What nobody else shows."""

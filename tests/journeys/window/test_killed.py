@@ -1,4 +1,4 @@
-"""Killed with a half-deployed order on the screen, and started again: the same pane, the same values, and on to the end."""
+"""Killed with a half-deployed order on the screen, and started again: the same pane, the same values, to the end."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -93,7 +94,7 @@ def test_a_ca_that_is_away_when_it_is_tested(prepared: Prepared, own_ca: Pebble)
         person.put("CA bundle", own_ca.ca_bundle.read_text(encoding="ascii").strip())
         own_ca.stop_answering()
         person.press("Test connection")
-        person.until_sees("does not answer", "could not be reached", "not reachable")
+        person.until_sees("cannot be reached: Connection refused")
         own_ca.restart()
         person.press("Try again")
         person.until_sees("The directory answers.")
@@ -120,4 +121,16 @@ def test_a_database_that_somebody_else_holds(prepared: Prepared, pebble: Pebble)
             person.until_sees(BEING_PLACED)
             person.until_named("1 running")
             holder.execute("ROLLBACK")
+        person.until_sees(VALUES)
+
+
+def test_a_file_that_may_not_grow(prepared: Prepared, pebble: Pebble) -> None:
+    """What a full disk does, with no disk to fill: the program's own limit, and room again later."""
+    with at_a_new_order(prepared(pebble), "full.test, *.full.test") as person:
+        child = person.program.child.pid
+        resource.prlimit(child, resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+        person.press("Place order")
+        person.until_sees("the disk is full or failing")
+        resource.prlimit(child, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        person.press("Try again")
         person.until_sees(VALUES)
