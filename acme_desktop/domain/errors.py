@@ -6,7 +6,8 @@ AcmeDesktopError            something the user can understand and act on
 ├── AccessError             the service refuses this caller
 │   ├── NotSignedInError      nobody is signed in, or the session ended → exit code 3
 │   ├── SignInError           wrong name or password, or too soon       .wait
-│   └── NotAllowedError       the role does not include this
+│   ├── NotAllowedError       the role does not include this
+│   └── NotConfirmedError     the password is asked for once more
 ├── StateError              the object is in a state that does not allow it
 ├── BusyError               another process works on the same object    .holder
 ├── CaError                 the CA answered with a problem document     .problem
@@ -83,6 +84,10 @@ class SignInError(AccessError):
 
 class NotAllowedError(AccessError):
     """The caller's role does not include this."""
+
+
+class NotConfirmedError(AccessError):
+    """The caller's password is asked for once more before this; a session of the command line never is."""
 
 
 class StateError(AcmeDesktopError):

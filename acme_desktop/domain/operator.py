@@ -12,7 +12,9 @@ OperatorId = NewType("OperatorId", int)
 
 IDLE_LIMIT = timedelta(hours=1)
 ABSOLUTE_LIMIT = timedelta(hours=12)
+CONFIRMED_FOR = timedelta(minutes=5)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024
+LONGEST_NAME = 64
 _LONGEST_DELAY = 60.0
 _DOUBLINGS = 6  # enough for the longest delay; 2.0 ** 1024 is more than a float holds
 
@@ -71,7 +73,10 @@ class Operator:
 
 @value_class(frozen=True)
 class Session:
-    """A signed-in stretch of time; the token itself is with the caller, `token_digest` is its SHA-256."""
+    """A signed-in stretch of time; the token itself is with the caller, `token_digest` is its SHA-256.
+
+    It starts with the password, and starts again whenever that is given once more.
+    """
 
     token_digest: str
     operator_id: OperatorId
@@ -82,6 +87,10 @@ class Session:
         """Idle or absolute limit passed, or the clock ran backwards past the start by more than the idle limit."""
         idle = now - self.last_used_at
         return idle > IDLE_LIMIT or idle < -IDLE_LIMIT or now - self.started_at > ABSOLUTE_LIMIT
+
+    def confirmed(self, now: datetime) -> bool:
+        """Whether the password was given so lately that it is not asked for again, by a clock that may be set back."""
+        return timedelta() <= now - self.started_at <= CONFIRMED_FOR
 
 
 @value_class(frozen=True)

@@ -9,7 +9,7 @@ from acme_desktop.domain.certificate import Certificate
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import InputError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.service import secrets
+from acme_desktop.service import guard, secrets
 from acme_desktop.service.answers import ExportedFiles
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import FoundCertificate, Ports
@@ -17,6 +17,7 @@ from acme_desktop.service.requests import ExportCertificate
 
 FORMATS = ("pem", "pfx", "pfx-legacy", "der", "p7b")
 _WITH_PASSWORD = ("pfx", "pfx-legacy")
+_WITH_KEY = ("pem", *_WITH_PASSWORD)
 _MOST_NAMES = 5
 _REPLACE_HINT = "Choose another folder, or replace what is there with --replace."
 
@@ -37,11 +38,10 @@ def export_certificate(command: ExportCertificate, ports: Ports, job: Job) -> Ex
         raise InputError("password", "a {form} file needs a password", hint="Give --password-stdin.", form=form)
     with ports.database.read() as tx:
         certificate = tx.certificates.get(command.certificate_id)
-    key = (
-        secrets.load_key(ports, certificate.key_ref)
-        if certificate.key_ref and form in ("pem", *_WITH_PASSWORD)
-        else None
-    )
+    key = None
+    if certificate.key_ref and form in _WITH_KEY:
+        guard.require_confirmed(command, ports, job)
+        key = secrets.load_key(ports, certificate.key_ref)
     name = certificate.identifiers[0].value
     contents = ports.crypto.export(
         form, pem=certificate.pem, key=key, password=command.password.encode(), friendly_name=name

@@ -6,7 +6,13 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from acme_desktop.domain.errors import NotAllowedError, NotSignedInError, StorageError, VaultError
+from acme_desktop.domain.errors import (
+    NotAllowedError,
+    NotConfirmedError,
+    NotSignedInError,
+    StorageError,
+    VaultError,
+)
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Actor, Operator, Permission, Session
 from acme_desktop.service.job import Job
@@ -31,7 +37,7 @@ def name_of(request: Request[object]) -> str:
 
 
 def admit(request: Request[object], ports: Ports, job: Job) -> Job:
-    """The job with its actor. Raises NotSignedInError or NotAllowedError (recorded), VaultError."""
+    """The job with its actor. Raises NotSignedInError, NotAllowedError or NotConfirmedError (recorded), VaultError."""
     if request.permission is Permission.ANYONE:
         return replace(job, actor=_whoever(ports, job))
     actor = _signed_in(ports, job)
@@ -40,6 +46,8 @@ def admit(request: Request[object], ports: Ports, job: Job) -> Job:
         raise NotSignedInError("nobody is signed in", hint=_SIGN_IN_HINT)
     job = replace(job, actor=actor)
     require(request, request.permission, ports, job)
+    if request.confirmed:
+        require_confirmed(request, ports, job)
     return job
 
 
@@ -57,6 +65,25 @@ def require(request: Request[object], permission: Permission, ports: Ports, job:
             role=job.actor.role,
             permission=permission.value.replace("-", " "),
         )
+
+
+def require_confirmed(request: Request[object], ports: Ports, job: Job) -> None:
+    """The password must have been given lately. Raises NotConfirmedError, recorded."""
+    if not confirmed(ports, job):
+        _deny(request, ports, job, "the password was not given again")
+        raise NotConfirmedError("this needs your password again", hint="Give it, then try again.")
+
+
+def confirmed(ports: Ports, job: Job) -> bool:
+    """Whether the password was given lately.
+
+    A session that was signed in to stay, for the command line, is never asked: nobody is there to answer a script.
+    """
+    if job.kept_session and not job.token:
+        return True
+    with ports.database.read() as tx:
+        session = tx.operators.session(token_digest(job.token))
+    return session is not None and session.confirmed(ports.clock.now())
 
 
 def _permissions(actor: Actor) -> frozenset[Permission]:

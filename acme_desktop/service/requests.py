@@ -1,6 +1,7 @@
 """Everything that can be asked of the service, as frozen values; commands change something, queries do not.
 
-`permission` is what the caller's role must include. Secrets in a request never show in its repr.
+`permission` is what the caller's role must include; with `confirmed` the password must have been given lately.
+Secrets in a request never show in its repr.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from acme_desktop.service.answers import (
     ChallengeRow,
     Diagnosis,
     ExportedFiles,
-    KitReport,
     OrderDetail,
     RenewalOutcome,
     SignedIn,
@@ -38,6 +38,7 @@ class Request(Generic[R_co]):
     """Something asked; R_co is the answer's type."""
 
     permission: ClassVar[Permission] = Permission.READ
+    confirmed: ClassVar[bool] = False
 
 
 class Command(Request[R_co]):
@@ -71,6 +72,7 @@ class SetRole(Command[Operator]):
     """The last active admin stays one."""
 
     permission = Permission.MANAGE_OPERATORS
+    confirmed = True
     name: str
     role: str
 
@@ -80,6 +82,7 @@ class ResetPassword(Command[Operator]):
     """Ends the operator's sessions."""
 
     permission = Permission.MANAGE_OPERATORS
+    confirmed = True
     name: str
     password: str = field(repr=False)
 
@@ -89,6 +92,7 @@ class DisableOperator(Command[Operator]):
     """Ends the operator's sessions; the last active admin can't be disabled."""
 
     permission = Permission.MANAGE_OPERATORS
+    confirmed = True
     name: str
 
 
@@ -167,6 +171,7 @@ class DeactivateAccount(Command[Account]):
     """For good: the CA has no way back."""
 
     permission = Permission.MANAGE_ACCOUNTS
+    confirmed = True
     account_id: AccountId
 
 
@@ -284,7 +289,10 @@ class ShowCertificate(Query[Certificate]):
 
 @value_class(frozen=True)
 class ExportCertificate(Command[ExportedFiles]):
-    """`form` is pem, pfx, pfx-legacy, der or p7b; `replace` allows to overwrite files of another certificate."""
+    """`form` is pem, pfx, pfx-legacy, der or p7b; `replace` allows to overwrite files of another certificate.
+
+    A private key among the files asks for the password again.
+    """
 
     permission = Permission.EXPORT_KEYS
     certificate_id: CertificateId
@@ -299,6 +307,7 @@ class RevokeCertificate(Command[Certificate]):
     """`reason` as typed: a number or a word of RFC 5280."""
 
     permission = Permission.REVOKE
+    confirmed = True
     certificate_id: CertificateId
     reason: str
 
@@ -338,24 +347,6 @@ class ExportAudit(Command[ExportedFiles]):
 
     permission = Permission.EXPORT_AUDIT
     path: str
-
-
-@value_class(frozen=True)
-class ExportKit(Command[KitReport]):
-    """The recovery kit: what opens everything here, under a passphrase."""
-
-    permission = Permission.MANAGE_VAULT
-    path: str
-    passphrase: str = field(repr=False)
-
-
-@value_class(frozen=True)
-class ImportKit(Command[KitReport]):
-    """Put a kit's secrets back into the vault. Needs the passphrase, not a sign-in: the keyring may hold no session."""
-
-    permission = Permission.ANYONE
-    path: str
-    passphrase: str = field(repr=False)
 
 
 @value_class(frozen=True)

@@ -16,13 +16,12 @@ from acme_desktop.service import guard, secrets, storage
 from acme_desktop.service.answers import KitReport
 from acme_desktop.service.audit import ANCHOR_ENTRY
 from acme_desktop.service.job import Job
+from acme_desktop.service.kit_requests import ExportKit, ImportKit
 from acme_desktop.service.ports import KeyVault, Ports, VaultStatus
 from acme_desktop.service.requests import (
     ChangeSetting,
     ChangeVault,
     CheckVault,
-    ExportKit,
-    ImportKit,
     ShowSettings,
 )
 
@@ -66,6 +65,7 @@ def change_vault(command: ChangeVault, ports: Ports, job: Job) -> VaultStatus:
         refs = [ref for ref, _ in tx.secrets.all() if ref.startswith(secrets.ACCOUNT_KEY)]
     if not fresh:
         guard.require(command, Permission.MANAGE_VAULT, ports, job)
+        guard.require_confirmed(command, ports, job)
     detail: dict[str, object] = {"kind": command.kind}
     target, kept = ports.other_vault(command.kind), {} if fresh else _everything(refs, ports)
     if command.set_aside:

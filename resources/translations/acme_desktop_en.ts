@@ -291,6 +291,16 @@
     </message>
 </context>
 <context>
+    <name>Confirmation</name>
+    <message numerus="yes">
+        <source>Then it is not asked for again for %n minute(s).</source>
+        <translation>
+            <numerusform>Then it is not asked for again for %n minute.</numerusform>
+            <numerusform>Then it is not asked for again for %n minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CountLine</name>
     <message numerus="yes">
         <source>%n newest not signed yet</source>

@@ -68,13 +68,6 @@
     </message>
 </context>
 <context>
-    <name>AccountDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-</context>
-<context>
     <name>AccountDrawer</name>
     <message>
         <source>E-mail</source>
@@ -1698,6 +1691,32 @@
     </message>
 </context>
 <context>
+    <name>Confirmation</name>
+    <message>
+        <source>Your password</source>
+        <translation>Votre mot de passe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Then it is not asked for again for %n minute(s).</source>
+        <translation>
+            <numerusform>Il n’est ensuite plus demandé pendant %n minute.</numerusform>
+            <numerusform>Il n’est ensuite plus demandé pendant %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>Saisissez votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>The password is not right.</source>
+        <translation>Le mot de passe n’est pas correct.</translation>
+    </message>
+    <message>
+        <source>You can try again in {time}.</source>
+        <translation>Vous pouvez réessayer dans {time}.</translation>
+    </message>
+</context>
+<context>
     <name>Consent</name>
     <message>
         <source>I agree to the CA’s terms of service.</source>
@@ -2246,6 +2265,10 @@
     <message>
         <source>Writing…</source>
         <translation>Écriture…</translation>
+    </message>
+    <message>
+        <source>Looking at your password…</source>
+        <translation>Vérification de votre mot de passe…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4368,6 +4391,10 @@ trouvé {found}</translation>
         <translation>Le nom reste à saisir.</translation>
     </message>
     <message>
+        <source>Looking at your password…</source>
+        <translation>Vérification de votre mot de passe…</translation>
+    </message>
+    <message>
         <source>Telling the CA…</source>
         <translation>L’AC est prévenue…</translation>
     </message>
@@ -6367,6 +6394,10 @@ trouvé {found}</translation>
         <translation>Donnez un proxy comme http://host:port ou https://host:port, ou «&#xa0;none&#xa0;» pour aucun.</translation>
     </message>
     <message>
+        <source>Give it, then try again.</source>
+        <translation>Donnez-le, puis réessayez.</translation>
+    </message>
+    <message>
         <source>If that is a web server, use webroot:DIRECTORY with its document root; otherwise stop it for now.</source>
         <translation>Si c’est un serveur web, utilisez webroot:DIRECTORY avec sa racine de documents&#x202f;; sinon, arrêtez-le pour l’instant.</translation>
     </message>
@@ -7325,6 +7356,10 @@ trouvé {found}</translation>
         <translation>le mot de passe a des caractères qu’un fichier PFX ne peut pas avoir</translation>
     </message>
     <message>
+        <source>the password is wrong</source>
+        <translation>le mot de passe est faux</translation>
+    </message>
+    <message>
         <source>the password stands in the wrong place of the database&apos;s address</source>
         <translation>le mot de passe est au mauvais endroit de l’adresse de la base de données</translation>
     </message>
@@ -7355,6 +7390,10 @@ trouvé {found}</translation>
     <message>
         <source>the secret is too large for the vault: {size} bytes, {most} fit</source>
         <translation>le secret est trop grand pour le coffre&#xa0;: {size} octets, il en tient {most}</translation>
+    </message>
+    <message>
+        <source>the session has ended</source>
+        <translation>la session est terminée</translation>
     </message>
     <message>
         <source>the stored private key does not belong to this certificate</source>
@@ -7451,6 +7490,10 @@ trouvé {found}</translation>
     <message>
         <source>this is not a recovery kit: {why}</source>
         <translation>ce n’est pas un kit de secours&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>this needs your password again</source>
+        <translation>ceci demande à nouveau votre mot de passe</translation>
     </message>
     <message>
         <source>too soon after failed attempts: wait {seconds} s</source>

@@ -32,6 +32,7 @@ from acme_desktop.service.answers import (
     SignedIn,
 )
 from acme_desktop.service.job import Job
+from acme_desktop.service.kit_requests import ExportKit, ImportKit
 from acme_desktop.service.ports import VaultStatus
 from acme_desktop.service.requests import (
     AbandonOrder,
@@ -45,8 +46,6 @@ from acme_desktop.service.requests import (
     DisableOperator,
     ExportAudit,
     ExportCertificate,
-    ExportKit,
-    ImportKit,
     ListAccounts,
     ListAudit,
     ListAuthorities,

@@ -9,8 +9,9 @@ from acme_desktop.cli.grammar import Operand, Option, Verb
 from acme_desktop.cli.record_documents import kit_document, vault_document
 from acme_desktop.cli.secret_input import PASSPHRASE, PASSPHRASE_FILE
 from acme_desktop.cli.tables import facts
+from acme_desktop.service.kit_requests import ExportKit, ImportKit
 from acme_desktop.service.ports import VaultStatus
-from acme_desktop.service.requests import ChangeVault, CheckVault, ExportKit, ImportKit
+from acme_desktop.service.requests import ChangeVault, CheckVault
 
 _PASSPHRASE_STDIN = Option("--passphrase-stdin", about="read the passphrase from the first line of standard input")
 

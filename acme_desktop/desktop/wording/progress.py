@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from acme_desktop.desktop.wording import moments
 from acme_desktop.domain.problem import plain_text
-from acme_desktop.service import questions, requests
+from acme_desktop.service import kit_requests, questions, requests
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import Request
 
@@ -128,7 +128,7 @@ def _export_audit(_: requests.ExportAudit | questions.ExportAuditRows) -> str:
     return QCoreApplication.translate("progress", "Exporting the audit trail")
 
 
-def _kit(_: requests.ExportKit | requests.ImportKit) -> str:
+def _kit(_: kit_requests.ExportKit | kit_requests.ImportKit) -> str:
     return QCoreApplication.translate("progress", "Recovery kit")
 
 
@@ -166,8 +166,8 @@ _TITLES: dict[type[Request[Any]], Callable[[Any], str]] = {
     requests.VerifyAudit: _verify,
     requests.ExportAudit: _export_audit,
     questions.ExportAuditRows: _export_audit,
-    requests.ExportKit: _kit,
-    requests.ImportKit: _kit,
+    kit_requests.ExportKit: _kit,
+    kit_requests.ImportKit: _kit,
     requests.ChangeVault: _vault,
 }
 _LEFT: dict[type[Request[Any]], Callable[[Any], str]] = {

@@ -15,12 +15,12 @@ from acme_desktop.domain.errors import CaError, Cancelled, InputError, StorageEr
 from acme_desktop.service import requests, secrets
 from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.job import Job
+from acme_desktop.service.kit_requests import ExportKit
 from acme_desktop.service.requests import (
     AddOperator,
     ContinueOrder,
     ExportAudit,
     ExportCertificate,
-    ExportKit,
     RegisterAccount,
     RenewDue,
     RevokeCertificate,

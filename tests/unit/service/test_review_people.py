@@ -29,6 +29,7 @@ from acme_desktop.domain.operator import Role
 from acme_desktop.domain.order import OrderState
 from acme_desktop.service import account_keys, authorities, guard
 from acme_desktop.service.audit import ANCHOR_ENTRY
+from acme_desktop.service.kit_requests import ExportKit
 from acme_desktop.service.requests import (
     AddOperator,
     ChangeSetting,
@@ -37,7 +38,6 @@ from acme_desktop.service.requests import (
     DisableOperator,
     ExportAudit,
     ExportCertificate,
-    ExportKit,
     ListAccounts,
     ListOperators,
     ListOrders,

@@ -12,13 +12,12 @@ from acme_desktop.domain.account import KeyType
 from acme_desktop.domain.errors import InputError, NotSignedInError, StorageError, VaultError, VaultTrouble
 from acme_desktop.service import secrets
 from acme_desktop.service.audit import ANCHOR_ENTRY
+from acme_desktop.service.kit_requests import ExportKit, ImportKit
 from acme_desktop.service.requests import (
     AddOperator,
     ChangeSetting,
     ChangeVault,
     CheckVault,
-    ExportKit,
-    ImportKit,
     RegisterAccount,
     ShowSettings,
     VerifyAudit,

@@ -3,54 +3,46 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from acme_desktop.desktop.confirmation import Confirmation
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.accounts.contacts_list import ContactsList
-from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
-from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button, set_kind
+from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
-from acme_desktop.desktop.widgets.text import label
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.service.lines import AccountLine
 from acme_desktop.service.requests import Command, DeactivateAccount, RollAccountKey, UpdateAccount
 
-_WIDE = 480
 
+class AccountDialog(Dialog):
+    """A title, words, what the kind of change needs, and a button with its verb; Cancel is the default.
 
-class AccountDialog(QDialog):
-    """A title, words, what the kind of change needs, and a button with its verb; Cancel is the default."""
+    `grave`: the service asks for the password again.
+    """
+
+    grave = False
 
     def __init__(self, desk: Desk, line: AccountLine, title: str, words: str, verb: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(title, words, parent)
         self._desk = desk
         self._ticket: Ticket[Account] | None = None
         self.line = line
-        self.setWindowTitle(title)
-        self.setMinimumWidth(_WIDE)
         self.trouble = MessageBar("bad")
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(*(metric("pane-margin"),) * 4)
-        self.body.setSpacing(metric("card-gap"))
-        self.body.addWidget(label(title, "pane-title"))
-        self.body.addWidget(label(words, wrap=True))
         self.body.addWidget(self.trouble)
-        self.bar = ActionBar()
-        self._cancel = self.bar.add(button(self.tr("Cancel")))
-        self._cancel.clicked.connect(self.reject)
-        self.verb = self._verb(verb)
-        self.bar.add(self.verb)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self.body)
-        column.addStretch(1)
-        column.addWidget(self.bar)
-        self._cancel.setDefault(True)
+        self.verb = self.add_button(button(verb, "primary"))
+        self.confirmation = Confirmation(desk.client)
+        self.confirmation.want(self.grave)
+        self.confirmation.entered.connect(self._on_go)
+        self.confirmation.busy.connect(lambda busy: self.verb.setEnabled(not busy))
+        self.tail.addWidget(self.confirmation)
+        self.verb.clicked.connect(self._on_go)
+        if self.grave:
+            self.confirmation.ask()
 
     def reject(self) -> None:
         """What was begun is told to stop; whatever the CA has done by then, the audit trail says."""
@@ -62,15 +54,13 @@ class AccountDialog(QDialog):
         """What is asked of the service."""
         raise NotImplementedError
 
-    def _verb(self, verb: str) -> QPushButton:
-        made = button(verb, "primary")
-        made.clicked.connect(self._on_go)
-        return made
-
     def _on_go(self) -> None:
-        if self._ticket is not None:
+        if self._ticket is not None or not self.verb.isEnabled():
             return
         self.trouble.clear()
+        self.confirmation.first(self._submit)
+
+    def _submit(self) -> None:
         self.verb.setEnabled(False)
         self._ticket = self._desk.client.submit(self.command(), claim=True)
         # Bound methods: a dialog that was closed meanwhile hears nothing any more.
@@ -83,7 +73,8 @@ class AccountDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: AcmeDesktopError) -> None:
-        self.trouble.show_error(error, self._on_go)
+        if not self.confirmation.takes(error):
+            self.trouble.show_error(error, self._on_go)
 
     def _on_finished(self) -> None:
         self._ticket = None
@@ -124,7 +115,9 @@ class RollDialog(AccountDialog):
 
 
 class DeactivateDialog(AccountDialog):
-    """RFC 8555 §7.3.6: for good, so the address is typed once more."""
+    """RFC 8555 §7.3.6: for good, so the address is typed once more, and the password."""
+
+    grave = True
 
     def __init__(self, desk: Desk, line: AccountLine, parent: QWidget) -> None:
         title = QCoreApplication.translate("accounts", "Deactivate this account at {ca}").format(ca=line.ca)

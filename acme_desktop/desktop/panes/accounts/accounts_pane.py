@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,6 @@ from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.forms.ui_accounts_pane import Ui_AccountsPane
 from acme_desktop.desktop.pane import Crumb, Header, Pane
 from acme_desktop.desktop.panes.accounts.account_dialogs import (
-    AccountDialog,
     ContactsDialog,
     DeactivateDialog,
     RollDialog,
@@ -92,13 +91,9 @@ class AccountsPane(Pane):
         words = self.tr("An account is how a CA knows you. With one, certificates can be ordered.")
         self.table.set_empty(EmptyState("accounts", words, first))
         self.table.chosen.connect(self._on_chosen)
-        self.drawer.contacts_wanted.connect(lambda line: self._open(ContactsDialog(self.desk, line, self)))
-        self.drawer.roll_wanted.connect(lambda line: self._open(RollDialog(self.desk, line, self)))
-        self.drawer.deactivation_wanted.connect(lambda line: self._open(DeactivateDialog(self.desk, line, self)))
-
-    def _open(self, dialog: AccountDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self.drawer.contacts_wanted.connect(lambda line: ContactsDialog(self.desk, line, self).open())
+        self.drawer.roll_wanted.connect(lambda line: RollDialog(self.desk, line, self).open())
+        self.drawer.deactivation_wanted.connect(lambda line: DeactivateDialog(self.desk, line, self).open())
 
     def _on_found(self, lines: tuple[AccountLine, ...]) -> None:
         self.trouble.clear()

@@ -18,6 +18,7 @@ from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import ExportedFiles
 from acme_desktop.service.lines import CertificateDetail
+from acme_desktop.service.requests import ExportCertificate
 
 _WIDTH, _HEIGHT = 800, 540
 _PREFERRED = "certificates.export"
@@ -40,7 +41,7 @@ class ExportDialog(Dialog):
         self._desk = desk
         self._ticket: Ticket[ExportedFiles] | None = None
         self.trouble = MessageBar("bad")
-        self.form = ExportForm(detail)
+        self.form = ExportForm(detail, desk.client)
         self.written: ExportDone | None = None
         self.status = StateLabel(wrap=True)
         self.again_button = self.add_button(button(self.tr("For another place")))
@@ -50,6 +51,8 @@ class ExportDialog(Dialog):
         self._recall()
         self.form.changed.connect(self.trouble.clear)
         self.export_button.clicked.connect(self._on_export)
+        self.form.confirmation.busy.connect(self._on_confirming)
+        self.form.confirmation.ask()
         self.again_button.clicked.connect(self._on_again)
 
     def reject(self) -> None:
@@ -83,8 +86,10 @@ class ExportDialog(Dialog):
     def _on_export(self) -> None:
         self.trouble.clear()
         command = self.form.command()
-        if command is None or self._ticket is not None:
-            return
+        if command is not None and self._ticket is None:
+            self.form.confirmation.first(lambda: self._write(command))
+
+    def _write(self, command: ExportCertificate) -> None:
         ticket = self._desk.client.submit(command, claim=True)
         self._ticket = ticket
         self.form.setEnabled(False)
@@ -93,6 +98,10 @@ class ExportDialog(Dialog):
         ticket.succeeded.connect(self._on_written)
         ticket.failed.connect(self._on_failed)
         ticket.finished.connect(self._on_finished)
+
+    def _on_confirming(self, busy: bool) -> None:
+        self.export_button.setEnabled(not busy)
+        self.status.put(self.tr("Looking at your password…") if busy else "", "running" if busy else "")
 
     def _on_written(self, written: ExportedFiles) -> None:
         self._remember()
@@ -107,6 +116,8 @@ class ExportDialog(Dialog):
         self.cancel_button.setFocus()
 
     def _on_failed(self, error: AcmeDesktopError) -> None:
+        if self.form.confirmation.takes(error):
+            return
         field = {"to": self.form.folder.field, "password": self.form.passwords.first}.get(
             error.field if isinstance(error, InputError) else ""
         )

@@ -7,6 +7,8 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from acme_desktop.desktop.confirmation import Confirmation
+from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.panes.certificates.folder_field import FolderField
 from acme_desktop.desktop.panes.certificates.password_fields import PasswordFields
 from acme_desktop.desktop.panes.certificates.place_picker import PlacePicker
@@ -39,7 +41,7 @@ class ExportForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, detail: CertificateDetail, parent: QWidget | None = None) -> None:
+    def __init__(self, detail: CertificateDetail, client: Client, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail = detail
         self._has_key = bool(detail.certificate.key_ref)
@@ -51,6 +53,7 @@ class ExportForm(QWidget):
         self.note = ValueText("", self.tr("What is to be done there"), mono=True, well=True)
         self.folder = FolderField()
         self.passwords = PasswordFields()
+        self.confirmation = Confirmation(client)
         self.replace_box = QCheckBox(self.tr("Replace what is there"))
         self._lay_out()
         self.places.chosen.connect(self._show_form)
@@ -86,6 +89,7 @@ class ExportForm(QWidget):
     def _show_form(self) -> None:
         set_shown(self.form_field, not self.places.target.form)
         set_shown(self.passwords, self.form in WITH_PASSWORD)
+        self.confirmation.want(self._has_key and any(file.private for file in self.planned()))
         self._hide_replacing()
         self._show_files()
         warning = self._warning()
@@ -143,7 +147,7 @@ class ExportForm(QWidget):
         self._files.setColumnStretch(1, 1)
         column.addWidget(label(self.tr("Files"), "label"))
         column.addLayout(self._files)
-        for part in (self.warning, self.folder, self.replace_box, self.passwords, self.note):
+        for part in (self.warning, self.folder, self.replace_box, self.passwords, self.confirmation, self.note):
             column.addWidget(part)
         column.addStretch(1)
         row.addLayout(column, 1)

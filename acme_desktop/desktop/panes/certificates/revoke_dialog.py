@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
+from acme_desktop.desktop.confirmation import Confirmation
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.certificates.revocation_words import reason_meaning, reason_word, reasons
 from acme_desktop.desktop.theme.metrics import metric
@@ -44,7 +45,8 @@ class RevokeDialog(Dialog):
         self.trouble = MessageBar("bad")
         self.name_edit = QLineEdit()
         asked = self.tr("Type {name} to confirm").format(name=first.display)
-        self.confirmation = Field(asked, self.name_edit)
+        self.name_field = Field(asked, self.name_edit)
+        self.confirmation = Confirmation(desk.client)
         self.status = StateLabel(wrap=True)
         self.revoke_button = self.add_button(button(self.tr("Revoke"), "danger-final"))
         self.say(self.windowTitle(), self._consequence())
@@ -52,6 +54,9 @@ class RevokeDialog(Dialog):
         self._group.idToggled.connect(lambda *_: self._weigh())
         self.name_edit.textChanged.connect(lambda _: self._weigh())
         self.revoke_button.clicked.connect(self._on_revoke)
+        self.confirmation.entered.connect(self._on_revoke)
+        self.confirmation.busy.connect(self._weigh)
+        self.confirmation.ask()
         self._weigh()
 
     @property
@@ -94,7 +99,8 @@ class RevokeDialog(Dialog):
             self.body.addWidget(self.advice)
         self.body.addWidget(label(self.tr("Why"), "label"))
         self.body.addLayout(self._choices())
-        self.body.addWidget(self.confirmation)
+        self.body.addWidget(self.name_field)
+        self.tail.addWidget(self.confirmation)
         self.foot.addWidget(self.status)
         self.foot.addStretch(1)
 
@@ -116,12 +122,14 @@ class RevokeDialog(Dialog):
             grid.addLayout(meaning, row + 1, 0)
         return grid
 
-    def _weigh(self) -> None:
+    def _weigh(self, confirming: bool = False) -> None:
         """The button is there when everything is said."""
         ready = self.reason is not None and self._is_typed()
-        self.revoke_button.setEnabled(ready and self._ticket is None)
+        self.revoke_button.setEnabled(ready and self._ticket is None and not confirming)
         missing = self.tr("Choose why.") if self.reason is None else self.tr("The name is still to be typed.")
-        if self._ticket is None:
+        if confirming:
+            self.status.put(self.tr("Looking at your password…"), "running")
+        elif self._ticket is None:
             self.status.put("" if ready else missing)
 
     def _is_typed(self) -> bool:
@@ -137,6 +145,9 @@ class RevokeDialog(Dialog):
         if reason is None or not self._is_typed() or self._ticket is not None:
             return
         self.trouble.clear()
+        self.confirmation.first(lambda: self._revoke(reason))
+
+    def _revoke(self, reason: RevocationReason) -> None:
         ticket = self._desk.client.submit(RevokeCertificate(self._detail.certificate.id, reason.word), claim=True)
         self._ticket = ticket
         self.status.put(self.tr("Telling the CA…"), "running")
@@ -151,9 +162,11 @@ class RevokeDialog(Dialog):
         self.revoked.emit(certificate)
 
     def _on_failed(self, error: AcmeDesktopError) -> None:
-        self.trouble.show_error(error)
+        if not self.confirmation.takes(error):
+            self.trouble.show_error(error)
 
     def _on_finished(self) -> None:
         self._ticket = None
-        self.revoke_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.confirmation.needed:
+            self.revoke_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._weigh()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.forms.ui_sign_in_screen import Ui_SignInScreen
 from acme_desktop.desktop.panes.entry.heading import Heading
-from acme_desktop.desktop.panes.entry.patience import Patience
+from acme_desktop.desktop.patience import Patience
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.field import Field

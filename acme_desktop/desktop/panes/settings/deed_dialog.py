@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from acme_desktop.desktop.confirmation import Confirmation
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button
@@ -18,7 +19,8 @@ from acme_desktop.service.requests import Request
 
 
 class DeedDialog(Dialog):
-    """Fill `body`, override `request`; `fields` are those that an InputError may name. `go_button` does it."""
+    """Fill `body`, override `request`; `fields` are those that an InputError may name. `go_button` does it, after the
+    password where it has to be given again."""
 
     def __init__(self, desk: Desk, title: str, text: str, verb: str, parent: QWidget, *, kind: str = "primary") -> None:
         super().__init__(title, text, parent)
@@ -28,9 +30,14 @@ class DeedDialog(Dialog):
         self._ticket: Ticket[Any] | None = None
         self.trouble = MessageBar("bad")
         self.body.addWidget(self.trouble)
+        self.confirmation = Confirmation(desk.client)
+        self.tail.addWidget(self.confirmation)
         self.go_button = self.add_button(button(verb, kind))
         self.go_button.clicked.connect(self.go)
+        self.confirmation.entered.connect(self.go)
+        self.confirmation.busy.connect(lambda busy: self.go_button.setEnabled(not busy))
         self.trouble.clear()
+        self.confirmation.ask()
 
     def request(self) -> Request[Any] | None:
         """What is asked; None where something has to be put right first, which is said beside its field."""
@@ -39,9 +46,12 @@ class DeedDialog(Dialog):
     def go(self) -> None:
         """As if the button were pressed."""
         wanted = None if self._ticket is not None else self.request()
-        if wanted is None:
-            return
-        self.trouble.clear()
+        if wanted is not None:
+            self.trouble.clear()
+            self.confirmation.first(lambda: self.submit(wanted))
+
+    def submit(self, wanted: Request[Any]) -> None:
+        """Nothing stands in between any more."""
         self.go_button.setEnabled(False)
         self._ticket = self.desk.client.submit(wanted, claim=True)
         self._ticket.succeeded.connect(self.on_done)
@@ -55,6 +65,8 @@ class DeedDialog(Dialog):
 
     def on_failed(self, error: AcmeDesktopError) -> None:
         """Beside its field, or above all."""
+        if self.confirmation.takes(error):
+            return
         field = self.fields.get(error.field) if isinstance(error, InputError) else None
         if field is None:
             self.trouble.show_error(error)

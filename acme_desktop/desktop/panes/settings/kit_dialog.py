@@ -12,7 +12,7 @@ from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.service.answers import KitReport
-from acme_desktop.service.requests import ExportKit
+from acme_desktop.service.kit_requests import ExportKit
 
 _LEAST = 12
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -10,7 +12,7 @@ from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.desktop.widgets.tick import TickBox
 from acme_desktop.domain.errors import AcmeDesktopError, VaultError, VaultTrouble
-from acme_desktop.service.requests import ChangeVault, CheckVault
+from acme_desktop.service.requests import ChangeVault, CheckVault, Request
 
 _LEAST = 8
 
@@ -32,11 +34,15 @@ class VaultDialog(DeedDialog):
         self._say()
 
     def request(self) -> ChangeVault | None:
-        if self._asks:
-            if self.secret.show_complaint():
-                return None
-            self.desk.porter.keep_passphrase(self.secret.text)
+        if self._asks and self.secret.show_complaint():
+            return None
         return ChangeVault(self._target, self.set_aside.isChecked())
+
+    def submit(self, wanted: Request[Any]) -> None:
+        """The passphrase is at hand for the new vault."""
+        if self._asks:
+            self.desk.porter.keep_passphrase(self.secret.text)
+        super().submit(wanted)
 
     def on_done(self, answer: object) -> None:
         """The service is opened anew with it, while the passphrase is still at hand."""

@@ -79,8 +79,7 @@ def test_giving_an_account_up_needs_its_address_typed_once_more(
 ) -> None:
     pane = open_pane("/acme/accounts/1")
     dialog = DeactivateDialog(desk, sample.lines()[0], pane)
-    qtbot.addWidget(dialog)
-    dialog.show()
+    dialog.open()
     assert not dialog.verb.isEnabled()
     qtbot.keyClicks(dialog.typed, "OPS@example.com")
     qtbot.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
@@ -99,8 +98,7 @@ def test_contacts_are_changed_and_a_key_is_rolled_over(
     line = sample.lines()[0]
     contacts, roll = ContactsDialog(desk, line, pane), RollDialog(desk, line, pane)
     for dialog in (contacts, roll):
-        qtbot.addWidget(dialog)
-        dialog.show()
+        dialog.open()
     contacts.email.setText("new@example.com")
     qtbot.mouseClick(contacts.verb, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(roll.verb, Qt.MouseButton.LeftButton)
@@ -109,7 +107,8 @@ def test_contacts_are_changed_and_a_key_is_rolled_over(
     assert desk.client.requests(RollAccountKey) == [RollAccountKey(number)]
     desk.client.succeed(RollAccountKey, line.account)
     settle()
-    assert not roll.isVisible()
+    assert not isValid(roll)
+    assert contacts.isVisible()
 
 
 def test_an_empty_list_offers_the_first_account(desk: RecordingDesk, open_pane: Open, qtbot: QtBot) -> None:
@@ -130,7 +129,7 @@ def test_a_dialog_that_was_closed_stops_its_work_and_hears_no_more_of_it(
 ) -> None:
     pane = open_pane("/acme/accounts")
     roll = RollDialog(desk, sample.lines()[0], pane)
-    pane._open(roll)
+    roll.open()
     roll.verb.click()
     roll._on_go()
     (ticket,) = [ticket for ticket in desk.client.running() if isinstance(ticket.request, RollAccountKey)]

@@ -26,14 +26,13 @@ from acme_desktop.domain.operator import Operator, OperatorId, Role
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service.answers import AuthorityReport, DatabaseReport, KitReport, SignedIn
 from acme_desktop.service.database_requests import ChangeDatabase, LookAtDatabase
+from acme_desktop.service.kit_requests import ExportKit, ImportKit
 from acme_desktop.service.ports import VaultStatus
 from acme_desktop.service.questions import IsPrepared
 from acme_desktop.service.requests import (
     AddOperator,
     ChangeVault,
     CheckVault,
-    ExportKit,
-    ImportKit,
     ListAccounts,
     RegisterAccount,
     ShowSettings,

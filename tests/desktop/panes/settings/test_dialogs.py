@@ -16,12 +16,13 @@ from acme_desktop.desktop.panes.settings.vault_dialog import VaultDialog
 from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.domain.errors import InputError, VaultError, VaultTrouble
 from acme_desktop.service.answers import KitReport
+from acme_desktop.service.confirmation_requests import IsConfirmed
+from acme_desktop.service.kit_requests import ExportKit
 from acme_desktop.service.requests import (
     AddOperator,
     ChangeVault,
     CheckVault,
     DisableOperator,
-    ExportKit,
     ResetPassword,
     SetRole,
 )
@@ -60,7 +61,7 @@ def test_an_operator_is_added(desk: RecordingDesk, window: QWidget) -> None:
     shown(dialog)
     dialog.go()
     assert dialog.name_field.error
-    assert not desk.client.submitted
+    assert desk.client.submitted == [IsConfirmed()]
     dialog.name_edit.setText(" jonas ")
     typed(dialog.secret, GOOD)
     dialog.go()
@@ -88,7 +89,8 @@ def test_roles_passwords_and_an_end(desk: RecordingDesk, window: QWidget) -> Non
     assert end.cancel_button.isDefault()
     end.go()
     name = operator.name
-    assert desk.client.submitted == [SetRole(name, "admin"), ResetPassword(name, GOOD), DisableOperator(name)]
+    asked = [request for request in desk.client.submitted if request != IsConfirmed()]
+    assert asked == [SetRole(name, "admin"), ResetPassword(name, GOOD), DisableOperator(name)]
 
 
 def test_a_recovery_kit_is_saved(desk: RecordingDesk, window: QWidget) -> None:
@@ -132,4 +134,4 @@ def test_secrets_move_to_the_keyring(desk: RecordingDesk, window: QWidget) -> No
     shown(dialog)
     assert not dialog.secret.isVisible()
     dialog.go()
-    assert desk.client.submitted == [ChangeVault("keyring")]
+    assert desk.client.submitted == [IsConfirmed(), ChangeVault("keyring")]

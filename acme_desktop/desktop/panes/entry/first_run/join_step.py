@@ -15,7 +15,7 @@ from acme_desktop.desktop.widgets.password_edit import PasswordEdit
 from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import KitReport
-from acme_desktop.service.requests import ImportKit
+from acme_desktop.service.kit_requests import ImportKit
 
 
 class JoinStep(Step):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDir, QStandardPaths, QSysInfo
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from acme_desktop.desktop.confirmation import Confirmation
 from acme_desktop.desktop.desk import Client
 from acme_desktop.desktop.panes.entry.first_run.option import Option
 from acme_desktop.desktop.panes.entry.first_run.step import Step
@@ -17,7 +18,7 @@ from acme_desktop.desktop.widgets.new_secret import NewSecret
 from acme_desktop.desktop.wording.errors import told
 from acme_desktop.domain.errors import AcmeDesktopError, InputError
 from acme_desktop.service.answers import KitReport
-from acme_desktop.service.requests import ExportKit
+from acme_desktop.service.kit_requests import ExportKit
 
 _LEAST = 12
 
@@ -55,8 +56,9 @@ class KitStep(Step):
         self.words_edit = QLineEdit()
         self._words = self.tr("no kit")
         self.words_field = Field(self.tr("Type “{words}” to confirm").format(words=self._words), self.words_edit)
+        self.confirmation = Confirmation(client)
         self.result = MessageBar()
-        for widget in (self.path_field, self.secret, self.result):
+        for widget in (self.path_field, self.secret, self.confirmation, self.result):
             self.save.body.addWidget(widget)
         self.decline.body.addWidget(self.words_field)
         self.body.addWidget(self.save)
@@ -79,6 +81,9 @@ class KitStep(Step):
         if not path or self.secret.show_complaint():
             return
         self.result.clear()
+        self.confirmation.first(lambda: self._export(path))
+
+    def _export(self, path: str) -> None:
         self._ticket = self._client.submit(ExportKit(path, self.secret.text), claim=True)
         self._ticket.succeeded.connect(self._on_saved)
         self._ticket.failed.connect(self._on_failed)
@@ -101,6 +106,8 @@ class KitStep(Step):
             option.chosen.connect(self._show_state)
         self.decline.chosen.connect(self.words_edit.setFocus)
         self.words_edit.textChanged.connect(self._show_state)
+        self.confirmation.busy.connect(self.set_busy)
+        self.confirmation.entered.connect(self.go_on)
         self.path_edit.textChanged.connect(lambda _: self.path_field.set_error(""))
         self.save.choose()
 
@@ -117,6 +124,8 @@ class KitStep(Step):
         self.done.emit()
 
     def _on_failed(self, error: AcmeDesktopError) -> None:
+        if self.confirmation.takes(error):
+            return
         if not isinstance(error, InputError):
             self.result.show_error(error)
             return
