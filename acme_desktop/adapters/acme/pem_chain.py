@@ -9,40 +9,40 @@ from acme_desktop.adapters.acme.addresses import Origin
 from acme_desktop.adapters.acme.answers import Answer
 from acme_desktop.adapters.acme.faults import not_acme
 from acme_desktop.domain.directory import IssuedChain
-from acme_desktop.domain.errors import TransportError
+from acme_desktop.domain.errors import TransportError, UntrustedServerError
 
 _MOST_CERTIFICATES = 10
 _MOST_ALTERNATES = 10
-_BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----\s([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*", re.ASCII)
+_BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----\s([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----", re.ASCII)
 _DER_SEQUENCE = 0x30
 
 
 def chain_from(answer: Answer, url: str, origin: Origin) -> IssuedChain:
-    """The chain, re-wrapped to 64 columns, and where the alternates are. Raises TransportError, UntrustedServerError.
+    """The chain, re-wrapped to 64 columns, and where the alternates are. Raises TransportError.
 
-    Anything beside certificates is refused: what is stored here ends up in servers' configuration.
+    Only certificates come through: what is stored here ends up in servers' configuration. Text around them
+    (RFC 7468 §5.2) is left out, any other PEM block refused.
     """
     blocks = _blocks(answer)
     if len(blocks) > _MOST_CERTIFICATES:
         raise TransportError("the CA sent a chain of {count} certificates", count=len(blocks))
-    alternates = dict.fromkeys(origin.own(link, answer.url) for link in answer.related("alternate"))
+    alternates = dict.fromkeys(filter(None, (_usable(link, answer, origin) for link in answer.related("alternate"))))
     alternates.pop(url, None)
     return IssuedChain("".join(blocks), tuple(alternates)[:_MOST_ALTERNATES])
 
 
-def _blocks(answer: Answer) -> list[str]:
+def _usable(link: str, answer: Answer, origin: Origin) -> str:
+    """Where an alternate is; "" where we would not go: nobody loses a certificate over a chain that nobody asked for."""
     try:
-        text = answer.body.decode("ascii").strip()
-    except UnicodeDecodeError:
-        text = ""
-    blocks, position = [], 0
-    while position < len(text):
-        match = _BLOCK.match(text, position)
-        if match is None:
-            break
-        blocks.append(_rewrapped(match.group(1)))
-        position = match.end()
-    if position < len(text) or not blocks or not all(blocks):
+        return origin.own(link, answer.url)
+    except UntrustedServerError:
+        return ""
+
+
+def _blocks(answer: Answer) -> list[str]:
+    text = answer.body.decode("utf-8", "replace")
+    blocks = [_rewrapped(base64) for base64 in _BLOCK.findall(text)]
+    if not blocks or not all(blocks) or "-----" in _BLOCK.sub("", text):
         raise not_acme("a certificate chain", answer.body, answer.content_type)
     return blocks
 
