@@ -13,6 +13,7 @@ _LARGEST_ID = 2**63 - 1  # what a database's integer holds
 _LONGEST_WAIT = 86_400.0
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _AGO = re.compile(r"(\d{1,6})([mhdw])\Z")
+_SECONDS = re.compile(r"(\d+\.?\d*|\.\d+)(e\d{1,2})?\Z", re.ASCII | re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _MOMENT_HINT = "Write 2026-01-31, 2026-01-31T14:00, 2026-01-31T14:00:00Z, or how long ago: 30m, 24h, 7d, 2w."
 
@@ -59,11 +60,8 @@ class Typed:
         if not self.has(field):
             return default
         text = self.text(field).strip()
-        try:
-            seconds = float(text) if text.isascii() else math.nan
-        except ValueError:
-            seconds = math.nan
-        if math.isfinite(seconds) and 0 <= seconds <= _LONGEST_WAIT:
+        seconds = float(text) if _SECONDS.match(text) else math.inf
+        if seconds <= _LONGEST_WAIT:
             return seconds
         raise UsageError(field, f"{field} is a number of seconds from 0 to {_LONGEST_WAIT:.0f}, not “{text[:60]}”")
 

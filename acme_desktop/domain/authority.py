@@ -76,6 +76,7 @@ PRESETS: tuple[Preset, ...] = (
 PRACTICE_CA = "practice"  # what stands for it where a server is asked for
 _PRACTICE_PATH = "/acme-desktop-practice/directory"
 _PRACTICE_MAX_NAMES = 100
+_MOST_NAMES = 1000  # several times what any CA is known to take; the CA's account of such an order still fits an answer
 _LONGEST_URL = 2000
 # A name as DNS has them, underscores too, or an IPv6 address; a port. Anything else (a percent sign, a comma, text
 # beside the brackets) is read differently by different parsers.
@@ -150,7 +151,7 @@ def name_policy(directory_url: str) -> NamePolicy:
     preset = preset_for(directory_url)
     if preset is None:
         practice = environment_of(directory_url) is Environment.PRACTICE
-        return NamePolicy(public=False, max_names=_PRACTICE_MAX_NAMES if practice else None)
+        return NamePolicy(public=False, max_names=_PRACTICE_MAX_NAMES if practice else _MOST_NAMES)
     return NamePolicy(public=True, max_names=preset.max_names, wildcards=preset.wildcards, ip=preset.ip)
 
 

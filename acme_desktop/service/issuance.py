@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from acme_desktop.domain.certificate import Certificate, CertificateFacts, CertificateId, CertificateStatus
 from acme_desktop.domain.directory import OrderResource
@@ -82,8 +83,21 @@ def finalize(order: Order, line: CertificateAuthority) -> OrderResource:
 
 
 def download(order: Order, line: CertificateAuthority, ports: Ports) -> CheckedChain:
-    """The chain, or the alternate whose top issuer is the one preferred (then one more request for each tried)."""
-    issued = line.certificate(order.certificate_url)
+    """The chain, or the alternate whose top issuer is the one preferred (then one more request for each tried).
+
+    Raises TransportError where the CA does not find its own certificate (yet), so that it is asked again.
+    """
+    try:
+        issued = line.certificate(order.certificate_url)
+    except CaError as error:
+        over = order.expires is not None and order.expires <= ports.clock.now()
+        if error.problem.status != HTTPStatus.NOT_FOUND or over:
+            raise
+        raise TransportError(
+            "the CA calls the order valid, and does not find its certificate",
+            retry_after=error.retry_after,
+            may_have_acted=False,
+        ) from error
     first = CheckedChain(issued.pem, ports.crypto.read_chain(issued.pem))
     if not order.wish.preferred_chain or _is_preferred(first, order):
         return first

@@ -33,10 +33,12 @@ from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftove
 from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
 
+_LONGEST_ISSUER = 200
 
 def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
     """Place it and get it ready; the CA is not told to look yet, unless a solver deploys and `wait` says to go on."""
     wish, csr = read_wish(command, ports)
+    ports.solver(wish.solver).must_exist()
     sweep_leftovers(ports, job)
     with ports.database.read() as tx:
         before = tx.orders.active(wish)
@@ -214,7 +216,7 @@ def read_wish(command: PlaceOrder, ports: Ports) -> tuple[OrderWish, bytes]:
         _profile(command.profile),
         command.auto_renew and not csr,
         bool(csr),
-        command.preferred_chain.strip(),
+        _preferred_chain(command.preferred_chain),
     )
     return wish, csr
 
@@ -295,3 +297,10 @@ def _profile(text: str) -> str:
     if len(profile) > 100 or not profile.isprintable():
         raise InputError("profile", "that is not the name of a profile")
     return profile
+
+
+def _preferred_chain(text: str) -> str:
+    issuer = text.strip()
+    if len(issuer) > _LONGEST_ISSUER or not issuer.isprintable():
+        raise InputError("preferred-chain", "that is not the name of an issuer")
+    return issuer

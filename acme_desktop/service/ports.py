@@ -123,6 +123,9 @@ class ConnectAuthority(Protocol):
 class Solver(Protocol):
     """Puts answers where the CA looks for them. `clean_up` gets no job: tidying can't be stopped."""
 
+    def must_exist(self) -> None:
+        """Raises InputError(field="solver") where what it was told to use isn't there. Nothing is put or taken."""
+
     def present(self, challenges: Sequence[Challenge]) -> None:
         """Put these in place; ready when it returns. Raises StateError or StorageError, having put nothing."""
 

@@ -99,12 +99,9 @@ def poll(
     """
     began, pause, own = job.monotonic(), first, 0.25
     while True:
-        if job.monotonic() - began + pause > at_most:
-            raise GaveUpError(
-                "the CA was not done after {seconds} seconds",
-                hint="It goes on there; continue the order later.",
-                seconds=round(job.monotonic() - began),
-            )
+        spent = job.monotonic() - began
+        if spent + pause > at_most:
+            raise _given_up(spent, pause, at_most)
         job.sleep(pause)
         job.step(step)
         answer = insist(ask, job)
@@ -112,3 +109,12 @@ def poll(
             return answer
         pause = _as_asked(retry_after(answer), own)
         own = min(own * 1.6, 15.0)
+
+
+def _given_up(spent: float, pause: float, at_most: float) -> GaveUpError:
+    """We waited as long as we were told to, or the CA wants to be asked again only after that."""
+    hint = "It goes on there; continue the order later."
+    if pause > at_most:
+        said = "the CA is not done, and asks for {seconds} seconds before the next question"
+        return GaveUpError(said, hint=hint, seconds=round(pause))
+    return GaveUpError("the CA was not done after {seconds} seconds", hint=hint, seconds=round(spent))

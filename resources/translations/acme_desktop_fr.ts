@@ -7042,6 +7042,10 @@ trouvé {found}</translation>
         <translation>ce n’est pas le nom d’un profil</translation>
     </message>
     <message>
+        <source>that is not the name of an issuer</source>
+        <translation>ce n’est pas le nom d’un émetteur</translation>
+    </message>
+    <message>
         <source>that password is too easy to guess</source>
         <translation>ce mot de passe est trop facile à deviner</translation>
     </message>
@@ -7070,6 +7074,10 @@ trouvé {found}</translation>
         <translation>l’AC dit la commande prête, et refuse de la finaliser parce qu’elle ne l’est pas</translation>
     </message>
     <message>
+        <source>the CA calls the order valid, and does not find its certificate</source>
+        <translation>l’AC dit la commande valide et ne trouve pas son certificat</translation>
+    </message>
+    <message>
         <source>the CA did not say where {what} is (no Location header)</source>
         <translation>l’AC n’a pas dit où se trouve {what} (pas d’en-tête Location)</translation>
     </message>
@@ -7092,6 +7100,10 @@ trouvé {found}</translation>
     <message>
         <source>the CA is issuing the certificate of order {id}, or has done so</source>
         <translation>l’AC émet le certificat de la commande {id}, ou l’a fait</translation>
+    </message>
+    <message>
+        <source>the CA is not done, and asks for {seconds} seconds before the next question</source>
+        <translation>l’AC n’a pas fini et demande {seconds} secondes avant la prochaine question</translation>
     </message>
     <message>
         <source>the CA named an address that cannot be used, {url}: {reason}</source>

@@ -80,6 +80,7 @@ ROWS: list[tuple[tuple[str, ...], str]] = [
     ((*CREATE, "--wait", "-1"), "wait"),
     ((*CREATE, "--wait", "nan"), "wait"),
     ((*CREATE, "--wait", "1e9"), "wait"),
+    ((*CREATE, "--wait", "1_0"), "wait"),
     ((*CREATE, "--auto-renew", "--no-auto-renew"), "--no-auto-renew"),
     ((*CREATE, "--csr", "/nowhere/request.pem"), "csr"),
     ((*CREATE, "--csr", "/dev/zero"), "csr"),

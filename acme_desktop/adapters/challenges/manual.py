@@ -10,6 +10,9 @@ from acme_desktop.domain.order import Challenge
 class ManualSolver:
     """Does nothing, on purpose: what is to be deployed stands on the challenges page."""
 
+    def must_exist(self) -> None:
+        """Nothing is needed."""
+
     def present(self, challenges: Sequence[Challenge]) -> None:
         """Nothing; the operator has been told what to put where."""
 

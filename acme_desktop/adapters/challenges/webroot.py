@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from acme_desktop.adapters.challenges.folders import Folder, open_root
 from acme_desktop.domain.challenge import WELL_KNOWN, HttpFile, http_file
-from acme_desktop.domain.errors import StateError, StorageError
+from acme_desktop.domain.errors import InputError, StateError, StorageError
 from acme_desktop.domain.order import Challenge, ChallengeId, OrderId
 
 _FOLDERS = tuple(part for part in WELL_KNOWN.split("/") if part)
@@ -40,6 +40,13 @@ class WebrootSolver:
         self._holders: dict[str, set[_Holder]] = {}
         self._made: set[str] = set()
         self._foreign: set[str] = set()  # folders that somebody else put there: they stay
+
+    def must_exist(self) -> None:
+        """See Solver: the document root."""
+        try:
+            self._open_root().close()
+        except StateError as error:
+            raise InputError("solver", error.template, hint=error.hint, **error.values) from error
 
     def present(self, challenges: Sequence[Challenge]) -> None:
         """Write the files, readable by all, flushed to disk. Raises StateError or StorageError, having put nothing."""

@@ -11,14 +11,20 @@ from acme_desktop.adapters.db.engine import make_engine, read_url
 from acme_desktop.adapters.db.faults import place_of, storage_error
 from acme_desktop.adapters.db.schema import HEAD, Schema
 from acme_desktop.adapters.db.sqlite_file import SqliteFile
-from acme_desktop.domain.errors import StorageError
+from acme_desktop.domain.errors import InputError, StorageError
 from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.ports import Clock
 
 
 def look_at_database(url: str, *, clock: Clock, home: Path, patience: float = 2.0) -> DatabaseReport:
-    """Raises StorageError where it could not be used: unreachable, another program's, of a newer version."""
-    address = read_url(url, home)
+    """Raises StorageError where it could not be used: unreachable, another program's, of a newer version.
+
+    Raises InputError(field="database_url") for what is no address of a database that could be.
+    """
+    try:
+        address = read_url(url, home)
+    except StorageError as error:
+        raise InputError("database_url", error.template, hint=error.hint, **error.values) from error
     file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
     if file is not None and not file.exists():
         return _new_file(address, file)

@@ -16,7 +16,7 @@ import pytest
 from acme_desktop.adapters.challenges import solver_for
 from acme_desktop.adapters.challenges.folders import Folder, PathFolder, open_root
 from acme_desktop.adapters.challenges.webroot import WebrootSolver
-from acme_desktop.domain.errors import StateError, StorageError
+from acme_desktop.domain.errors import InputError, StateError, StorageError
 from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.solver import parse_solver
 
@@ -240,6 +240,15 @@ def test_a_root_that_is_a_file_is_named(root: Path, new_challenge: NewChallenge,
     (root / "file").write_text("x")
     with pytest.raises(StateError, match=r"www/file cannot be used: Not a directory"):
         new_solver(root / "file").present([new_challenge()])
+
+
+def test_whether_the_root_is_there_can_be_asked_beforehand(root: Path, new_solver: NewSolver) -> None:
+    new_solver(root).must_exist()
+    (root / "file").write_text("x")
+    for name in ("absent", "file"):
+        with pytest.raises(InputError, match=f"www/{name} ") as caught:
+            new_solver(root / name).must_exist()
+        assert (caught.value.field, bool(caught.value.hint)) == ("solver", True)
 
 
 @pytest.mark.parametrize("token", ["..", "../../x", "a/b", "", "a\0b", "x" * 300])

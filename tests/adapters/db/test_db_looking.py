@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from acme_desktop.adapters.db import look_at_database, open_database
-from acme_desktop.domain.errors import StorageError
+from acme_desktop.domain.errors import InputError, StorageError
 from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.job import Job
 from tests.adapters.db.samples import SetClock, an_operator
@@ -60,7 +60,7 @@ def test_one_of_a_newer_or_another_program_cannot_be_used(tmp_path: Path) -> Non
 def test_an_address_that_is_none_or_nowhere_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="there is no folder"):
         look("sqlite:///absent/new.db", tmp_path)
-    with pytest.raises(StorageError, match="must be SQLite or PostgreSQL"):
+    with pytest.raises(InputError, match="must be SQLite or PostgreSQL"):
         look("mysql://h/d", tmp_path)
     with pytest.raises(StorageError, match="does not answer") as caught:
         look("postgresql://maren:s3cret@127.0.0.1:1/acme", tmp_path)

@@ -226,7 +226,7 @@ def test_a_ca_has_the_name_that_people_call_it_by(url: str, name: str) -> None:
 
 
 def test_a_known_ca_has_its_limits_and_an_unknown_one_the_benefit_of_the_doubt() -> None:
-    assert name_policy("https://ca.example/dir") == NamePolicy(public=False, max_names=None)
+    assert name_policy("https://ca.example/dir") == NamePolicy(public=False, max_names=1000)
     practice = "https://127.0.0.1:21000/acme-desktop-practice/directory"
     assert name_policy(practice) == NamePolicy(public=False, max_names=100)
     assert name_policy(resolve_server("letsencrypt")) == NamePolicy(public=True, max_names=100, ip=True)

@@ -103,6 +103,11 @@ class RecordingSolver:
         self.broken: set[str] = set()
         self.life = Life()
         self.works = True
+        self.absent = False
+
+    def must_exist(self) -> None:
+        if self.absent:
+            raise InputError("solver", "the directory does not exist")
 
     def present(self, challenges: Sequence[Challenge]) -> None:
         self._said("present", challenges)

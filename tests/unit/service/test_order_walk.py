@@ -187,6 +187,26 @@ def test_an_alternate_chain_that_cannot_be_had_does_not_hold_up_the_certificate(
     assert core.issue(preferred_chain="R2").issuers == ("E5", "R1")
 
 
+def test_a_certificate_that_the_ca_does_not_find_yet_is_asked_for_again(core: Core) -> None:
+    core.ca.say("certificate", a_refusal("malformed", 404, retry_after=2.0), a_refusal("malformed", 404))
+    core.issue()
+    assert core.ca.asked.count("certificate") == 3
+
+
+def test_a_certificate_that_is_not_found_after_the_order_expired_is_gone_with_it(core: Core) -> None:
+    core.ca.say("new_order", lambda resource: replace(resource, expires=core.clock.now()))
+    core.ca.say("certificate", a_refusal("malformed", 404))
+    order = core.place(solver=AUTOMATIC, wait=90.0)
+    assert (order.state, core.ca.asked.count("certificate")) == (OrderState.INVALID, 1)
+
+
+def test_another_refusal_to_hand_out_the_certificate_is_told_at_once(core: Core) -> None:
+    core.ca.say("certificate", a_refusal("unauthorized"))
+    with pytest.raises(CaError, match="refused"):
+        core.issue()
+    assert core.ca.asked.count("certificate") == 1
+
+
 def test_a_profile_goes_to_the_ca(core: Core) -> None:
     core.issue(profile="tlsserver")
     assert [o.profile for o in core.ca.orders.values()] == ["tlsserver"]

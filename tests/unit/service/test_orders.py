@@ -34,6 +34,14 @@ from tests.builders import a_broken_line, a_refusal, dns
 from tests.unit.service.core import AUTOMATIC, SERVER, Core
 
 
+def test_a_document_root_that_is_not_there_is_said_before_anything_is_saved(core: Core) -> None:
+    core.solver.absent = True
+    with pytest.raises(InputError) as caught:
+        core.place(solver=AUTOMATIC)
+    assert caught.value.field == "solver"
+    assert (core.handle(ListOrders()), core.ca.asked) == ((), [])
+
+
 def a_request(core: Core, *names: str) -> bytes:
     """Made elsewhere."""
     key = core.crypto.new_key(KeyType.EC384)
@@ -58,6 +66,8 @@ def test_key_and_request_are_saved_before_the_ca_hears_of_the_order(core: Core) 
         ({"domains": "no_name!"}, "domains"),
         ({"domains": "*.a.example 192.0.2.1"}, "domains"),
         ({"solver": "pigeon"}, "solver"),
+        ({"preferred_chain": "x" * 201}, "preferred-chain"),
+        ({"preferred_chain": "R\x1b2"}, "preferred-chain"),
         ({"solver": "http-server", "challenge_type": "dns-01"}, "solver"),
         ({"solver": AUTOMATIC, "domains": "*.a.example", "challenge_type": "dns-01"}, "solver"),
         ({"solver": AUTOMATIC, "domains": "*.a.example"}, "challenge"),

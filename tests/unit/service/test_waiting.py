@@ -111,7 +111,7 @@ def test_polling_gives_up_in_time(job: Job, clock: FakeClock) -> None:
 
 
 def test_polling_does_not_begin_what_would_take_too_long(job: Job, clock: FakeClock) -> None:
-    with pytest.raises(GaveUpError):
+    with pytest.raises(GaveUpError, match="asks for 61 seconds before the next question"):
         poll(raising(AssertionError()), bool, job, first=61, at_most=60, retry_after=lambda _: None, step=Step.WAITING)
     assert clock.pauses == []
 
