@@ -35,6 +35,7 @@ from acme_desktop.service.walk import go_on, lease_of
 
 _LONGEST_ISSUER = 200
 
+
 def place_order(command: PlaceOrder, ports: Ports, job: Job) -> Order:
     """Place it and get it ready; the CA is not told to look yet, unless a solver deploys and `wait` says to go on."""
     wish, csr = read_wish(command, ports)

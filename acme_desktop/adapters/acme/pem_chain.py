@@ -32,7 +32,7 @@ def chain_from(answer: Answer, url: str, origin: Origin) -> IssuedChain:
 
 
 def _usable(link: str, answer: Answer, origin: Origin) -> str:
-    """Where an alternate is; "" where we would not go: nobody loses a certificate over a chain that nobody asked for."""
+    """Where an alternate is; "" where we would not go: no certificate is lost over a chain that nobody asked for."""
     try:
         return origin.own(link, answer.url)
     except UntrustedServerError:
