@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from acme_desktop.domain.account import CaEndpoint
     from acme_desktop.domain.authority import PracticeCa
     from acme_desktop.domain.order import Challenge
-    from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
+    from acme_desktop.domain.preflight import Check, Evidence, Vantage
     from acme_desktop.domain.settings import Settings
     from acme_desktop.domain.solver import SolverSpec
     from acme_desktop.service.acme_service import AcmeService
@@ -163,19 +163,11 @@ class _LazyPreflight:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(
-        self,
-        challenges: Sequence[Challenge],
-        *,
-        test_ca: bool,
-        stop: threading.Event,
-        viewpoint: Viewpoint | None = None,
-    ) -> tuple[Check, ...]:
+    def check(self, challenges: Sequence[Challenge], vantage: Vantage, *, stop: threading.Event) -> tuple[Check, ...]:
         """See Preflight."""
         from acme_desktop.adapters.preflight.checks import NetworkPreflight
 
-        network = NetworkPreflight(self._settings)
-        return network.check(challenges, test_ca=test_ca, stop=stop, viewpoint=viewpoint)
+        return NetworkPreflight(self._settings).check(challenges, vantage, stop=stop)
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """See Preflight."""

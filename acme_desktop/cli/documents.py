@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.authority import environment_of
+from acme_desktop.domain.caa import Ruling
 from acme_desktop.domain.certificate import Certificate, RevocationReason
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.order import Authorization, Challenge, Order
@@ -151,7 +152,18 @@ def check_document(check: Check, sentence: str) -> Document:
         "asked": check.asked,
         "expected": check.expected,
         "sentence": sentence,
+        "caa": None if check.caa is None else _ruling_document(check.caa),
         "evidence": [{"asked": e.asked, "answer": e.answer, "as_expected": e.as_expected} for e in check.evidence],
+    }
+
+
+def _ruling_document(ruling: Ruling) -> Document:
+    """What stands in the way of issuing, although all is in place."""
+    return {
+        "obstacle": ruling.obstacle.value,
+        "domain": ruling.domain,
+        "records": [str(record) for record in ruling.records],
+        "wanted": ruling.wanted or None,
     }
 
 

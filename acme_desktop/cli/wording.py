@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.caa import Obstacle, Ruling
 from acme_desktop.domain.certificate import CertificateStatus
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import Authorization, Ending, Order, OrderState
@@ -195,8 +196,18 @@ def local(moment: datetime) -> str:
 
 
 def finding(check: Check) -> str:
-    """One sentence: what was found for one name, and the fix."""
-    return _FINDINGS[check.finding].format(asked=check.asked, expected=check.expected, seen=_seen(check))
+    """What was found for one name, and the fix: a sentence, and another one where CAA records stand in the way."""
+    told = []
+    if check.finding is not Finding.CAA_FORBIDS:
+        told.append(_FINDINGS[check.finding].format(asked=check.asked, expected=check.expected, seen=_seen(check)))
+    if check.caa is not None:
+        told.append(_caa(check.caa))
+    return " ".join(told)
+
+
+def _caa(ruling: Ruling) -> str:
+    records = ", ".join(map(str, ruling.records))
+    return _OBSTACLES[ruling.obstacle].format(domain=ruling.domain, records=records, wanted=ruling.wanted)
 
 
 def _seen(check: Check) -> str:
@@ -219,6 +230,18 @@ _FINDINGS = {
     Finding.OTHER_CONTENT: "{asked} holds something else ({seen}): it must hold exactly {expected}",
     Finding.REDIRECTED_AWAY: "{asked} leads somewhere else ({seen}): let the path /.well-known/acme-challenge/ be "
     "served without that redirect.",
+}
+_OBSTACLES = {
+    Obstacle.OTHER_CA: "The CAA records of {domain} do not let this CA issue ({records}): add {wanted} there, or "
+    "choose a CA that they name.",
+    Obstacle.METHOD: "The CAA records of {domain} let this CA issue, but not by this challenge ({records}): change "
+    "one to {wanted}, or order with another challenge.",
+    Obstacle.ACCOUNT: "The CAA records of {domain} let this CA issue, but not for this account ({records}): change "
+    "one to {wanted}, or order with the account that they name.",
+    Obstacle.CRITICAL: "The CAA records of {domain} hold a critical property that CAs do not know, so that none may "
+    "issue ({records}): remove it.",
+    Obstacle.UNANSWERED: "The name servers fail when they are asked for the CAA records of {domain} (SERVFAIL), and "
+    "no CA may issue then: check them, and the DNSSEC of the zone.",
 }
 
 

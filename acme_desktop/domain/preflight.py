@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from acme_desktop.domain.caa import Issuer, Ruling
 from acme_desktop.domain.value_class import value_class
 
 
@@ -28,6 +29,7 @@ class Finding(StrEnum):
     HTTP_STATUS = "http-status"
     OTHER_CONTENT = "other-content"
     REDIRECTED_AWAY = "redirected-away"
+    CAA_FORBIDS = "caa-forbids"  # all is in place, and the domain does not let this CA issue
 
 
 class Flaw(StrEnum):
@@ -45,6 +47,20 @@ class Viewpoint:
 
     dns: str
     http01_port: int
+
+
+@value_class(frozen=True)
+class Vantage:
+    """What is known of whom the look is for.
+
+    `own_world`: a CA on this machine, with names and ports of its own, where what is absent or can't be reached is
+    UNCERTAIN and not RED; `viewpoint`: where it looks, if that is known. `issuer`: whom CAA records have to let, None
+    where nobody knows what the CA is called in them.
+    """
+
+    own_world: bool = False
+    viewpoint: Viewpoint | None = None
+    issuer: Issuer | None = None
 
 
 @value_class(frozen=True)
@@ -78,7 +94,7 @@ class Check:
     """The result for one challenge; `asked` names the record or URL, `expected` what should be there.
 
     `zone` is the DNS zone that the record lies in, "" where nobody said; `found_at` is another name near by that holds
-    the value instead: the zone was added twice, the underscore forgotten.
+    the value instead: the zone was added twice, the underscore forgotten. `caa` is what else stands in the way.
     """
 
     challenge_id: int
@@ -90,3 +106,4 @@ class Check:
     evidence: tuple[Evidence, ...] = ()
     zone: str = ""
     found_at: str = ""
+    caa: Ruling | None = None

@@ -14,6 +14,7 @@ from acme_desktop.domain.authority import (
     preset_for,
     resolve_server,
 )
+from acme_desktop.domain.caa import Issuer
 from acme_desktop.domain.errors import (
     CaError,
     InputError,
@@ -23,7 +24,7 @@ from acme_desktop.domain.errors import (
     VaultError,
 )
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.domain.preflight import Viewpoint
+from acme_desktop.domain.preflight import Vantage, Viewpoint
 from acme_desktop.service import account_keys, secrets
 from acme_desktop.service.answers import AuthorityReport, AuthorityRow
 from acme_desktop.service.job import Job, Step
@@ -124,6 +125,25 @@ def viewpoint_of(account: Account, ports: Ports) -> Viewpoint | None:
     if practice is None or practice.directory_url != account.endpoint.directory_url:
         return None
     return practice.viewpoint
+
+
+def vantage_of(account: Account, ports: Ports, job: Job) -> Vantage:
+    """From where this account's CA looks, and whom CAA records have to let, as far as it can be known."""
+    viewpoint = viewpoint_of(account, ports)
+    own_world = viewpoint is None and is_test_ca(account)
+    return Vantage(own_world, viewpoint, _issuer(account, ports, job))
+
+
+def _issuer(account: Account, ports: Ports, job: Job) -> Issuer | None:
+    """By what names the CA goes in CAA records: its directory says so (RFC 8555 §7.1.1), else what we know of it."""
+    preset = preset_for(account.endpoint.directory_url)
+    names: tuple[str, ...] = (preset.caa_identity,) if preset and preset.caa_identity else ()
+    try:
+        with ports.connect(account.endpoint, key=None, stop=job.stop) as line:
+            names = line.directory().caa_identities or names
+    except (CaError, TransportError, UntrustedServerError):
+        pass  # whether the CA answers is found out when it is asked for something
+    return Issuer(names, account.url) if names else None
 
 
 def forgotten(error: CaError, account: Account, ports: Ports, job: Job) -> StateError | None:

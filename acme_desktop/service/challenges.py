@@ -12,7 +12,7 @@ from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import CaError, InputError, StateError
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import Authorization, Challenge, Deployed, Order, OrderId, OrderState
-from acme_desktop.domain.preflight import Check, Verdict
+from acme_desktop.domain.preflight import Check, Finding, Verdict
 from acme_desktop.domain.public_suffixes import registered_domain
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import ChallengeRow
@@ -72,14 +72,17 @@ def respond_challenge(command: RespondChallenge, ports: Ports, job: Job) -> Orde
         else:
             red = [c for c in look(order, account, (challenge,), ports, job) if c.verdict is Verdict.RED]
             if red:
-                raise StateError(
-                    "{asked} does not hold what the CA will look for",
-                    asked=red[0].asked,
-                    hint=f"See what is missing: acme-desktop challenge check --order {order.id}",
-                )
+                raise _would_fail(red[0], order)
         with authorities.line_for(account, ports, job) as line:
             respond_all(order, (challenge,), line, ports, job, reason=command.reason)
         return _after_one(order, ports, job)
+
+
+def _would_fail(check: Check, order: Order) -> StateError:
+    hint = f"See what is missing: acme-desktop challenge check --order {order.id}"
+    if check.finding is Finding.CAA_FORBIDS:
+        return StateError("the CAA records for {name} do not let this CA issue", name=check.identifier, hint=hint)
+    return StateError("{asked} does not hold what the CA will look for", asked=check.asked, hint=hint)
 
 
 def require_reason(reason: str) -> None:
@@ -98,9 +101,7 @@ def look(order: Order, account: Account, challenges: Sequence[Challenge], ports:
     if not challenges:
         return ()
     job.step(Step.CHECKING, 0, len(challenges))
-    viewpoint = authorities.viewpoint_of(account, ports)
-    unseen = viewpoint is None and authorities.is_test_ca(account)
-    checks = ports.preflight.check(challenges, test_ca=unseen, stop=job.stop, viewpoint=viewpoint)
+    checks = ports.preflight.check(challenges, authorities.vantage_of(account, ports, job), stop=job.stop)
     job.checkpoint()
     red = [c for c in checks if c.verdict is Verdict.RED]
     detail = {

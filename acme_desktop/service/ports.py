@@ -25,7 +25,7 @@ from acme_desktop.domain.directory import (
 )
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
+from acme_desktop.domain.preflight import Check, Evidence, Vantage
 from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
@@ -136,16 +136,8 @@ class Solver(Protocol):
 class Preflight(Protocol):
     """Looks where the CA will look."""
 
-    def check(
-        self,
-        challenges: Sequence[Challenge],
-        *,
-        test_ca: bool,
-        stop: threading.Event,
-        viewpoint: Viewpoint | None = None,
-    ) -> tuple[Check, ...]:
-        """One check a challenge, in order. With `test_ca` (a CA on this machine, with ports and names of its own)
-        an unreachable name or port is UNCERTAIN rather than RED; with `viewpoint` we look from there."""
+    def check(self, challenges: Sequence[Challenge], vantage: Vantage, *, stop: threading.Event) -> tuple[Check, ...]:
+        """One check a challenge, in order, as far as we can see it from where the CA looks."""
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """Ask each resolver in use one harmless question, for doctor."""

@@ -12,7 +12,7 @@ from acme_desktop.domain.directory import OrderResource
 from acme_desktop.domain.errors import ChallengeError, GaveUpError
 from acme_desktop.domain.events import Outcome
 from acme_desktop.domain.order import Authorization, OrderState
-from acme_desktop.domain.preflight import Check, Verdict
+from acme_desktop.domain.preflight import Check, Finding, Verdict
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.settings import HTTP_PORT
 from acme_desktop.service import challenges
@@ -199,6 +199,9 @@ def _look(stretch: Stretch) -> tuple[Check, ...]:
 
 
 def _seen(check: Check) -> str:
+    if check.finding is Finding.CAA_FORBIDS and check.caa is not None:
+        records = ", ".join(map(str, check.caa.records))
+        return f"the CAA records of {check.caa.domain} forbid it: {records}"
     found = next((e.answer for e in check.evidence if not e.as_expected), "")
     return f"{check.asked}: {found or check.finding.value}"
 

@@ -1610,6 +1610,50 @@
         <source>{text} The zone’s own servers could not be asked from here: the CA may see more than this computer.</source>
         <translation>{text} Les propres serveurs de la zone n’ont pas pu être interrogés d’ici&#xa0;: l’AC voit peut-être plus que cet ordinateur.</translation>
     </message>
+    <message>
+        <source>The name servers fail when they are asked for the CAA records of {domain}, and no CA may issue then. Check them, and the DNSSEC of the zone.</source>
+        <translation>Les serveurs de noms échouent quand on leur demande les enregistrements CAA de {domain}&#x202f;; aucune AC n’a alors le droit d’émettre. Vérifiez-les, ainsi que le DNSSEC de la zone.</translation>
+    </message>
+    <message>
+        <source>Nobody could say whether this CA may issue.</source>
+        <translation>Personne n’a pu dire si cette AC a le droit d’émettre.</translation>
+    </message>
+    <message>
+        <source>Copy CAA record</source>
+        <translation>Copier l’enregistrement CAA</translation>
+    </message>
+    <message>
+        <source>The domain’s CAA records do not allow this challenge.</source>
+        <translation>Les enregistrements CAA du domaine n’autorisent pas ce défi.</translation>
+    </message>
+    <message>
+        <source>{domain} has: {records}. Change one to “{wanted}”, or order with another challenge.</source>
+        <translation>{domain} contient&#xa0;: {records}. Changez-en un en «&#xa0;{wanted}&#xa0;», ou commandez avec un autre défi.</translation>
+    </message>
+    <message>
+        <source>The domain’s CAA records do not allow this account.</source>
+        <translation>Les enregistrements CAA du domaine n’autorisent pas ce compte.</translation>
+    </message>
+    <message>
+        <source>{domain} has: {records}. Change one to “{wanted}”, or order with the account that they name.</source>
+        <translation>{domain} contient&#xa0;: {records}. Changez-en un en «&#xa0;{wanted}&#xa0;», ou commandez avec le compte qu’ils nomment.</translation>
+    </message>
+    <message>
+        <source>A CAA record asks for something that CAs do not know.</source>
+        <translation>Un enregistrement CAA demande une chose que les AC ne connaissent pas.</translation>
+    </message>
+    <message>
+        <source>{domain} has: {records}. As long as it is critical, nobody may issue: remove it.</source>
+        <translation>{domain} contient&#xa0;: {records}. Tant qu’il est critique, personne n’a le droit d’émettre&#xa0;: supprimez-le.</translation>
+    </message>
+    <message>
+        <source>The domain’s CAA records do not let this CA issue.</source>
+        <translation>Les enregistrements CAA du domaine ne laissent pas cette AC émettre.</translation>
+    </message>
+    <message>
+        <source>{domain} has: {records}. Add “{wanted}” beside them, or choose a CA that they name.</source>
+        <translation>{domain} contient&#xa0;: {records}. Ajoutez «&#xa0;{wanted}&#xa0;» à côté, ou choisissez une AC qu’ils nomment.</translation>
+    </message>
 </context>
 <context>
     <name>ChallengesHead</name>
@@ -7162,6 +7206,10 @@ trouvé {found}</translation>
         <translation>les conditions d’utilisation de l’AC doivent être acceptées&#xa0;: {url}</translation>
     </message>
     <message>
+        <source>the CAA records for {name} do not let this CA issue</source>
+        <translation>les enregistrements CAA pour {name} ne laissent pas cette AC émettre</translation>
+    </message>
+    <message>
         <source>the HMAC key is not base64url</source>
         <translation>la clé HMAC n’est pas en base64url</translation>
     </message>
@@ -9028,6 +9076,10 @@ et %n autres</numerusform>
     <message>
         <source>Led away</source>
         <translation>Dévié</translation>
+    </message>
+    <message>
+        <source>CAA forbids it</source>
+        <translation>CAA l’interdit</translation>
     </message>
     <message>
         <source>Fine</source>

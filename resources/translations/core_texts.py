@@ -221,6 +221,7 @@ QT_TRANSLATE_NOOP("errors", "the CA's renewal information names no window of tim
 QT_TRANSLATE_NOOP("errors", "the CA's server answered with HTTP status {status} and gave no reason")
 QT_TRANSLATE_NOOP("errors", "the CA's terms of service must be agreed to: --agree-terms")
 QT_TRANSLATE_NOOP("errors", "the CA's terms of service must be agreed to: {url}")
+QT_TRANSLATE_NOOP("errors", "the CAA records for {name} do not let this CA issue")
 QT_TRANSLATE_NOOP("errors", "the HMAC key is not base64url")
 QT_TRANSLATE_NOOP("errors", "the HMAC key is not base64url: a character is missing")
 QT_TRANSLATE_NOOP("errors", "the HMAC key is too short: {size} bytes")

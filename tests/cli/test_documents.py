@@ -18,6 +18,7 @@ from acme_desktop.domain.audit import ChainReport
 from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.preflight import Finding
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service.answers import Diagnosis, ExportedFiles, KitReport, RenewalOutcome, SignedIn
@@ -60,7 +61,7 @@ OBJECTS: dict[str, Callable[[], Document]] = {
     "account": lambda: documents.account_document(values.an_account()),
     "order": lambda: documents.order_document(values.an_order()),
     "authorization": an_authorization,
-    "check": lambda: documents.check_document(values.a_check(), "words"),
+    "check": lambda: documents.check_document(values.a_check(Finding.CAA_FORBIDS), "words"),
     "certificate": lambda: documents.certificate_document(values.a_certificate(), NOW),
     "renewal": a_renewal,
     "operator": lambda: record_documents.operator_document(values.an_operator()),
@@ -102,8 +103,8 @@ def test_a_challenge_has_the_keys_of_its_type_only() -> None:
 
 def test_the_parts_of_an_authorization_and_a_check_are_documented_too() -> None:
     challenges = an_authorization()["challenges"]
-    evidence = documents.check_document(values.a_check(), "words")["evidence"]
-    for title, parts in (("authorization", challenges), ("check", evidence)):
+    check = documents.check_document(values.a_check(Finding.CAA_FORBIDS), "words")
+    for title, parts in (("authorization", challenges), ("check", check["evidence"]), ("check", [check["caa"]])):
         assert isinstance(parts, list)
         assert parts
         for key in parts[0]:

@@ -9,6 +9,7 @@ from typing import Any
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.audit import AuditRow, ChainReport
 from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.caa import CaaRecord, Obstacle, Ruling
 from acme_desktop.domain.certificate import Certificate, CertificateId, CertificateStatus
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.directory import Directory
@@ -107,7 +108,13 @@ def a_certificate(number: int = 3, **changes: Any) -> Certificate:
 
 def a_check(finding: Finding = Finding.NO_RECORD, verdict: Verdict = Verdict.RED) -> Check:
     evidence = (Evidence("ns1.example.org", "other-digest", False), Evidence("ns2.example.org", "digest-1", True))
-    return Check(12, "example.org", verdict, finding, "_acme-challenge.example.org", "digest-1", evidence)
+    caa = a_ruling() if finding is Finding.CAA_FORBIDS else None
+    return Check(12, "example.org", verdict, finding, "_acme-challenge.example.org", "digest-1", evidence, caa=caa)
+
+
+def a_ruling(obstacle: Obstacle = Obstacle.OTHER_CA) -> Ruling:
+    records = () if obstacle is Obstacle.UNANSWERED else (CaaRecord(0, "issue", "other.example"),)
+    return Ruling(obstacle, "example.org", records, '0 issue "ca.example"')
 
 
 def a_row(seq: int = 5, **changes: Any) -> AuditRow:

@@ -20,7 +20,7 @@ from acme_desktop.domain.account import Account, AccountStatus
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import CertificateId
 from acme_desktop.domain.challenge import TxtRecord
-from acme_desktop.domain.errors import AcmeDesktopError, InputError, RateLimitedError, TransportError
+from acme_desktop.domain.errors import AcmeDesktopError, ChallengeError, InputError, RateLimitedError, TransportError
 from acme_desktop.domain.order import Order, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
 from acme_desktop.service import requests
@@ -243,7 +243,12 @@ def test_caa_forbids(core: Core, ca: LiveCa) -> None:
 
 def test_a_caa_record_forbids_as_well(core: Core, ca: LiveCa) -> None:
     ca.add("shop13.example", "CAA", '0 issue "letsencrypt.org"')
-    refused(placed(core, "www.shop13.example", solver="http-server", wait=20), "CAA record for www.shop13.example")
+    with pytest.raises(ChallengeError, match=r'CAA records of shop13\.example forbid it: 0 issue "letsencrypt\.org"'):
+        placed(core, "www.shop13.example", solver="http-server", wait=20)
+    order = placed(core, "blog.shop13.example", challenge_type="http-01")
+    (check,) = core.service.handle(CheckChallenges(order.id), core.job)
+    assert (check.verdict, check.caa and check.caa.wanted) == (Verdict.RED, '0 issue "practice.example"')
+    refused(goes_on(core, order, without_check=True, reason="to see"), "port")
 
 
 def test_slow_takes_its_time_and_comes_to_the_same_end(core: Core, ca: LiveCa) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from acme_desktop.domain.errors import Cancelled
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Viewpoint
+from acme_desktop.domain.preflight import Check, Evidence, Vantage, Viewpoint
 from acme_desktop.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,19 +36,12 @@ class NetworkPreflight:
         self._authoritative_port = authoritative_port
         self._machine_servers = machine_servers
 
-    def check(
-        self,
-        challenges: Sequence[Challenge],
-        *,
-        test_ca: bool,
-        stop: threading.Event,
-        viewpoint: Viewpoint | None = None,
-    ) -> tuple[Check, ...]:
+    def check(self, challenges: Sequence[Challenge], vantage: Vantage, *, stop: threading.Event) -> tuple[Check, ...]:
         """One check a challenge, in order; at most half a minute for each. Raises Cancelled soon after `stop` is set.
 
-        With `test_ca` what is absent or unreachable is UNCERTAIN, but where the settings say where to look, they
-        are believed: `resolvers` for names, `http01_port` for the port. `viewpoint` counts more than the settings; its
-        DNS is both resolver and authoritative server.
+        A CA of its own world may see what we do not, but where the settings say where to look, they are believed:
+        `resolvers` for names, `http01_port` for the port. `viewpoint` counts more than the settings; its DNS is both
+        resolver and authoritative server.
         """
         import asyncio  # slow to import, as dnspython is; most runs of the program look at nothing
 
@@ -56,7 +49,7 @@ class NetworkPreflight:
             raise Cancelled
         # The selector loop, because sockets of our own are waited for on every system.
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            return runner.run(self._from(viewpoint)._round(test_ca).until_stopped(challenges, stop))
+            return runner.run(self._from(vantage.viewpoint)._round(vantage).until_stopped(challenges, stop))
 
     def ask_resolvers(self, *, stop: threading.Event) -> tuple[Evidence, ...]:
         """One harmless question to each resolver in use; a few seconds at most. Raises Cancelled."""
@@ -82,15 +75,20 @@ class NetworkPreflight:
         servers = map(server_from, given) if given else (self._machine_servers or system_servers)()
         return Resolvers(tuple(filter(None, servers)), Wire(), configured=bool(given), public=public)
 
-    def _round(self, test_ca: bool) -> Round:
+    def _round(self, vantage: Vantage) -> Round:
+        from acme_desktop.adapters.preflight.caa import CaaLook
         from acme_desktop.adapters.preflight.dns import DnsLook
         from acme_desktop.adapters.preflight.http import HttpLook
         from acme_desktop.adapters.preflight.round import Round
 
         resolvers, port = self._resolvers(), self._settings.http01_port
+        lenient_name = vantage.own_world and not resolvers.configured
+        # The names of a CA's own world are not those of the Internet: nor are their CAA records.
+        issuer = None if lenient_name else vantage.issuer
         return Round(
             DnsLook(resolvers, resolvers.wire, self._authoritative_port),
             HttpLook(resolvers, port),
-            lenient_name=test_ca and not resolvers.configured,
-            lenient_port=test_ca and port == 80,
+            CaaLook(resolvers, issuer) if issuer else None,
+            lenient_name=lenient_name,
+            lenient_port=vantage.own_world and port == 80,
         )

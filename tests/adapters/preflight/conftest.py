@@ -15,10 +15,11 @@ import pytest
 
 from acme_desktop.adapters.preflight import NetworkPreflight
 from acme_desktop.adapters.preflight.wire import Server
+from acme_desktop.domain.caa import Issuer
 from acme_desktop.domain.challenge import http_file
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import Challenge, ChallengeId, OrderId
-from acme_desktop.domain.preflight import Check
+from acme_desktop.domain.preflight import Check, Vantage
 from acme_desktop.domain.settings import Settings
 from tests.servers.bind import Bind
 from tests.servers.challenge_dns import ChallengeDns
@@ -37,15 +38,15 @@ class Looker:
         self.authoritative_port = 53
         self.stop = threading.Event()
 
-    def look(self, *challenges: Challenge, test_ca: bool = False) -> tuple[Check, ...]:
+    def look(self, *challenges: Challenge, test_ca: bool = False, issuer: Issuer | None = None) -> tuple[Check, ...]:
         settings = Settings(self.home, "sqlite://", resolvers=self.resolvers, http01_port=self.http01_port)
         preflight = NetworkPreflight(
             settings, authoritative_port=self.authoritative_port, machine_servers=lambda: self.machine_servers
         )
-        return preflight.check(challenges, test_ca=test_ca, stop=self.stop)
+        return preflight.check(challenges, Vantage(own_world=test_ca, issuer=issuer), stop=self.stop)
 
-    def one(self, challenge: Challenge, *, test_ca: bool = False) -> Check:
-        (check,) = self.look(challenge, test_ca=test_ca)
+    def one(self, challenge: Challenge, *, test_ca: bool = False, issuer: Issuer | None = None) -> Check:
+        (check,) = self.look(challenge, test_ca=test_ca, issuer=issuer)
         return check
 
 

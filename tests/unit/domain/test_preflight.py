@@ -9,7 +9,7 @@ def test_the_words_that_scripts_compare_stay() -> None:
     assert [verdict.value for verdict in Verdict] == ["green", "red", "uncertain"]
     assert {finding.value for finding in Finding} == {
         "as-expected", "no-record", "other-value", "servers-disagree", "no-answer", "name-not-found", "not-reachable",
-        "http-status", "other-content", "redirected-away",
+        "http-status", "other-content", "redirected-away", "caa-forbids",
     }  # fmt: skip
     assert [flaw.value for flaw in Flaw] == ["empty", "byte-order-mark", "utf-16", "white-space"]
 

@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 
 from acme_desktop.adapters.crypto import CryptographyCrypto
 from acme_desktop.adapters.db.transaction import SqlDatabase, SqlTransaction
+from acme_desktop.domain.caa import Ruling
 from acme_desktop.domain.challenge import HttpFile, TxtRecord, deployment
 from acme_desktop.domain.errors import InputError, StorageError, VaultError, VaultTrouble
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict, Viewpoint
+from acme_desktop.domain.preflight import Check, Evidence, Finding, Vantage, Verdict
 from acme_desktop.service.answers import DatabaseReport
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import VaultStatus
@@ -134,22 +135,14 @@ class ScriptedPreflight:
     def __init__(self, world: World) -> None:
         self.world = world
         self.script: deque[Verdict | Callable[[], object]] = deque()
-        self.test_ca: list[bool] = []
-        self.viewpoints: list[Viewpoint | None] = []
+        self.vantages: list[Vantage] = []
+        self.caa: Ruling | None = None  # what stands in the way, where all is in place
         self.resolvers: tuple[Evidence, ...] = (Evidence("192.0.2.53", "NOERROR", True),)
         self.life = Life()
 
-    def check(
-        self,
-        challenges: Sequence[Challenge],
-        *,
-        test_ca: bool,
-        stop: threading.Event,
-        viewpoint: Viewpoint | None = None,
-    ) -> tuple[Check, ...]:
+    def check(self, challenges: Sequence[Challenge], vantage: Vantage, *, stop: threading.Event) -> tuple[Check, ...]:
         self.life.goes_on()
-        self.test_ca.append(test_ca)
-        self.viewpoints.append(viewpoint)
+        self.vantages.append(vantage)
         act = self.script.popleft() if self.script else None
         if callable(act):
             act()
@@ -161,10 +154,12 @@ class ScriptedPreflight:
     def _look(self, challenge: Challenge, verdict: Verdict | None) -> Check:
         verdict = verdict or (Verdict.GREEN if self.world.shows(challenge) else Verdict.RED)
         finding = Finding.NO_RECORD if verdict is Verdict.RED else Finding.AS_EXPECTED
+        if self.caa is not None and verdict is Verdict.GREEN:
+            verdict, finding = Verdict.RED, Finding.CAA_FORBIDS
         what = deployment(challenge)
         asked, expected = (what.url, what.content) if isinstance(what, HttpFile) else (what.name, what.value)
-        seen = (Evidence("192.0.2.53", "nothing there", False),) if verdict is Verdict.RED else ()
-        return Check(challenge.id, challenge.identifier.value, verdict, finding, asked, expected, seen)
+        seen = (Evidence("192.0.2.53", "nothing there", False),) if finding is Finding.NO_RECORD else ()
+        return Check(challenge.id, challenge.identifier.value, verdict, finding, asked, expected, seen, caa=self.caa)
 
 
 class MemoryVault:

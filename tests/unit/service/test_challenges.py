@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from acme_desktop.domain.caa import CaaRecord, Issuer, Obstacle, Ruling
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.errors import CaError, InputError, NotFoundError, StateError, TransportError
 from acme_desktop.domain.order import ChallengeId, Deployed, Order, OrderState
@@ -73,7 +76,7 @@ def test_the_preflight_knows_a_test_ca_from_others(core: Core, order: Order) -> 
     account = core.handle(RegisterAccount("https://localhost:14000/dir", "ops@a.example", agree_terms=True))
     core._account = account
     core.handle(CheckChallenges(core.place("a.example").id))
-    assert core.preflight.test_ca == [False, True]
+    assert [vantage.own_world for vantage in core.preflight.vantages] == [False, True]
 
 
 def test_one_challenge_is_answered_and_the_others_wait(core: Core, order: Order) -> None:
@@ -104,6 +107,41 @@ def test_a_challenge_that_would_fail_is_not_answered(core: Core, order: Order) -
     with pytest.raises(StateError, match="does not hold what the CA will look for"):
         core.handle(RespondChallenge(chosen.id))
     assert "respond" not in core.ca.asked
+
+
+FORBIDDEN = Ruling(Obstacle.OTHER_CA, "a.example", (CaaRecord(0, "issue", "other.example"),), '0 issue "ca.example"')
+
+
+def test_a_challenge_that_caa_records_forbid_is_not_answered(core: Core, order: Order) -> None:
+    core.deploy(order)
+    core.preflight.caa = FORBIDDEN
+    chosen = core.authorizations(order)[0].chosen
+    assert chosen
+    with pytest.raises(StateError, match=r"the CAA records for a\.example do not let this CA issue"):
+        core.handle(RespondChallenge(chosen.id))
+    assert core.go_on(order).note.startswith('the CAA records of a.example forbid it: 0 issue "other.example"')
+    assert "respond" not in core.ca.asked
+
+
+@pytest.mark.parametrize(
+    ("server", "told", "issuer"),
+    [
+        ("https://ca.private.example/directory", (), None),
+        ("https://ca.private.example/directory", ("ca.example", "two.example"), ("ca.example", "two.example")),
+        ("letsencrypt", (), ("letsencrypt.org",)),
+        ("letsencrypt", None, ("letsencrypt.org",)),
+    ],
+)
+def test_caa_records_have_to_let_the_ca_by_what_it_calls_itself(
+    core: Core, server: str, told: tuple[str, ...] | None, issuer: tuple[str, ...] | None
+) -> None:
+    account = core._account = core.handle(RegisterAccount(server, "ops@a.example", agree_terms=True))
+    order = core.place("www.example.com")
+    core.ca.directory = replace(core.ca.directory, caa_identities=told or ())
+    if told is None:
+        core.ca.say("directory", *[a_broken_line()] * 100)
+    core.handle(CheckChallenges(order.id))
+    assert core.preflight.vantages[-1].issuer == (issuer and Issuer(issuer, account.url))
 
 
 def test_without_the_check_a_challenge_is_answered_with_a_reason(core: Core, order: Order) -> None:

@@ -519,7 +519,7 @@ def at_home(core: Core) -> Core:
 def test_where_a_ca_on_this_machine_looks_cannot_be_known_and_the_order_says_so(at_home: Core) -> None:
     at_home.solver.works = False
     order = at_home.place(solver=AUTOMATIC, wait=90)
-    assert at_home.preflight.test_ca == []
+    assert at_home.preflight.vantages == []
     assert order.ending is Ending.REFUSED
     assert "without a look of our own" in order.note
     assert "settings set resolvers" in order.note

@@ -74,7 +74,7 @@ def test_it_is_listed_once_it_was_started(core: Core, practice: PracticeCa) -> N
 
 def test_the_look_is_from_where_it_looks(core: Core, practice: PracticeCa) -> None:
     core.handle(CheckChallenges(placed(core, challenge_type="dns-01").id))
-    assert (core.preflight.viewpoints, core.preflight.test_ca) == ([VIEW], [False])
+    assert [(v.viewpoint, v.own_world) for v in core.preflight.vantages] == [(VIEW, False)]
 
 
 def test_the_practice_ca_of_another_profile_is_a_test_ca(core: Core, practice: PracticeCa) -> None:
@@ -83,13 +83,13 @@ def test_the_practice_ca_of_another_profile_is_a_test_ca(core: Core, practice: P
     core.handle(CheckChallenges(order.id))
     core.practice = None
     core.handle(CheckChallenges(order.id))
-    assert (core.preflight.viewpoints, core.preflight.test_ca) == ([None, None], [True, True])
+    assert [(v.viewpoint, v.own_world) for v in core.preflight.vantages] == [(None, True), (None, True)]
 
 
 def test_a_listener_listens_where_the_practice_ca_looks(core: Core, practice: PracticeCa, tmp_path: Path) -> None:
     order = placed(core, solver="http-server", wait=5)
     assert str(order.wish.solver) == "http-server:localhost:21002"
     assert order.state is OrderState.VALID
-    assert core.preflight.viewpoints == [VIEW]
+    assert [vantage.viewpoint for vantage in core.preflight.vantages] == [VIEW]
     assert str(placed(core, solver=f"webroot:{tmp_path}").wish.solver) == f"webroot:{tmp_path}"
     assert str(core.place("b.example", solver="http-server:8080").wish.solver) == "http-server::8080"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from acme_desktop.desktop.panes.challenges import file_advice, record_advice
+from acme_desktop.desktop.panes.challenges import caa_advice, file_advice, record_advice
 from acme_desktop.desktop.panes.challenges.fix import Advice
 from acme_desktop.desktop.panes.challenges.standing import Standing, standing_of
 from acme_desktop.desktop.panes.challenges.things import Checks, Thing
@@ -23,6 +23,10 @@ def advice_for(thing: Thing, seen: Checks) -> Advice | None:
     wrong = {
         v: c for v, c in zip(thing.values, thing.checks(seen), strict=True) if c and c.verdict is not Verdict.GREEN
     }
+    # Whoever has to be asked for the domain's records may take longer than whoever puts the value in place.
+    forbidden = next((check.caa for check in wrong.values() if check.caa is not None), None)
+    if forbidden is not None:
+        return caa_advice.tell(forbidden)
     value, check = next(iter(wrong.items()))
     tell = file_advice.tell if thing.kind is ChallengeType.HTTP_01 else record_advice.tell
     found = tell(thing, value, check, missing=len(wrong))

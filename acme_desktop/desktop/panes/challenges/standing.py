@@ -15,6 +15,7 @@ class Standing(StrEnum):
 
     UNSEEN = "unseen"  # nobody has looked yet
     RIGHT = "right"  # the CA would be satisfied
+    FORBIDDEN = "forbidden"  # all of it is right, and the domain does not let the CA issue
     PARTLY = "partly"  # some values, servers or addresses are right
     WRONG = "wrong"
     UNCERTAIN = "uncertain"  # it can't be seen from here
@@ -35,6 +36,8 @@ def standing_of(thing: Thing, seen: Checks) -> Standing:
         return Standing.UNSEEN
     if all(check.verdict is Verdict.GREEN for check in checks):
         return Standing.RIGHT
+    if all(check.verdict is Verdict.GREEN or check.finding is Finding.CAA_FORBIDS for check in checks):
+        return Standing.FORBIDDEN
     if not any(check.verdict is Verdict.RED for check in checks):
         return Standing.UNCERTAIN
     return Standing.PARTLY if any(_partly(check) for check in checks) else Standing.WRONG

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from acme_desktop.desktop.panes.challenges.advice import advice_for
+from acme_desktop.desktop.panes.challenges.card_words import look_of
 from acme_desktop.desktop.panes.challenges.fix import Advice
 from acme_desktop.desktop.panes.challenges.things import sheet_of
+from acme_desktop.domain.caa import CaaRecord, Obstacle, Ruling
 from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
 
 from . import samples
@@ -213,3 +215,20 @@ def test_every_finding_has_a_diagnosis(finding: Finding) -> None:
     assert of_record(check).headline
     broken = samples.not_right(V4, finding, "words", "500")
     assert of_file(broken, finding=finding, verdict=Verdict.RED).headline
+
+
+@pytest.mark.parametrize("obstacle", list(Obstacle))
+def test_what_caa_records_forbid_comes_before_what_is_missing(obstacle: Obstacle) -> None:
+    ruling = Ruling(obstacle, "example.org", (CaaRecord(0, "issue", "other.example"),), '0 issue "ca.example"')
+    missing = replace(with_values(), caa=ruling)
+    there = replace(with_values(VALUE_3), verdict=Verdict.RED, finding=Finding.CAA_FORBIDS, caa=ruling)
+    assert of_record(missing) == of_record(there)
+    found = of_record(there)
+    if obstacle is Obstacle.UNANSWERED:
+        assert (found.tone, found.copied) == ("warn", "")
+    else:
+        assert (found.tone, found.copied) == ("bad", '0 issue "ca.example"')
+        assert 'example.org has: 0 issue "other.example".' in found.text
+    (thing,) = sheet_of([ROW]).things
+    assert look_of(thing, {3: there}).word == "CAA forbids it"
+    assert look_of(thing, {3: missing}).word == "Not found"
