@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 from acme_desktop.domain.errors import InputError
 from acme_desktop.domain.names import NamePolicy
 from acme_desktop.domain.preflight import Viewpoint
+from acme_desktop.domain.rate_limits import Counted, RateLimit
 from acme_desktop.domain.value_class import value_class
 
 
@@ -25,7 +27,10 @@ class Environment(StrEnum):
 
 @value_class(frozen=True)
 class Preset:
-    """A CA known by name; the figures are those of its own documents in 2026 (`max_names` None: unknown)."""
+    """A CA known by name; the figures are those of its own documents in 2026 (`max_names` None: unknown).
+
+    `limits` are empty where the CA publishes none.
+    """
 
     id: str
     name: str
@@ -37,16 +42,30 @@ class Preset:
     max_names: int | None = 100
     caa_identity: str = ""
     note: str = ""
+    limits: tuple[RateLimit, ...] = ()
 
 
+_LETS_ENCRYPT = (
+    RateLimit(Counted.SAME_NAMES, 5, timedelta(days=7)),
+    RateLimit(Counted.DOMAIN, 50, timedelta(days=7)),
+    RateLimit(Counted.ORDERS, 300, timedelta(hours=3)),
+    RateLimit(Counted.FAILURES, 5, timedelta(hours=1)),
+)
+_LETS_ENCRYPT_STAGING = (
+    RateLimit(Counted.SAME_NAMES, 30_000, timedelta(days=7)),
+    RateLimit(Counted.ORDERS, 1500, timedelta(hours=3)),
+    RateLimit(Counted.FAILURES, 200, timedelta(hours=1)),
+)
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "letsencrypt", "Let's Encrypt", "https://acme-v02.api.letsencrypt.org/directory", Environment.PRODUCTION,
         ip=True, caa_identity="letsencrypt.org", note="IP addresses only with the profile shortlived",
+        limits=_LETS_ENCRYPT,
     ),
     Preset(
         "letsencrypt-staging", "Let's Encrypt (staging)", "https://acme-staging-v02.api.letsencrypt.org/directory",
         Environment.STAGING, ip=True, caa_identity="letsencrypt.org", note="not trusted by browsers",
+        limits=_LETS_ENCRYPT_STAGING,
     ),
     Preset(
         "google", "Google Trust Services", "https://dv.acme-v02.api.pki.goog/directory", Environment.PRODUCTION,
@@ -144,6 +163,12 @@ def ca_name(directory_url: str) -> str:
     if environment_of(directory_url) is Environment.PRACTICE:
         return "Practice CA"
     return urlsplit(directory_url).hostname or directory_url
+
+
+def limits_of(directory_url: str) -> tuple[RateLimit, ...]:
+    """How many of what this CA is known to allow; empty where nobody knows."""
+    preset = preset_for(directory_url)
+    return preset.limits if preset else ()
 
 
 def name_policy(directory_url: str) -> NamePolicy:

@@ -13,6 +13,7 @@ from acme_desktop.domain.certificate import Certificate
 from acme_desktop.domain.health import Health as Health
 from acme_desktop.domain.health import OrderGroup as OrderGroup
 from acme_desktop.domain.order import Authorization, Order, OrderState
+from acme_desktop.domain.rate_limits import LimitStanding
 from acme_desktop.domain.value_class import value_class
 
 L = TypeVar("L")
@@ -76,7 +77,7 @@ class CertificateLine:
 
 @value_class(frozen=True)
 class AccountLine:
-    """An account in a list, with how much hangs on it."""
+    """An account in a list, with how much hangs on it; `new_orders` is None where its CA is not known to limit them."""
 
     account: Account
     ca: str
@@ -84,6 +85,7 @@ class AccountLine:
     orders: int
     open_orders: int
     certificates: int
+    new_orders: LimitStanding | None = None
 
 
 @value_class(frozen=True)
@@ -347,3 +349,27 @@ class NamesReading:
     def to_order(self) -> tuple[str, ...]:
         """The names that an order can be placed for as they stand, as PlaceOrder takes them."""
         return tuple(name.ascii for name in self.names if name.verdict is not NameVerdict.BAD and not name.covered_by)
+
+
+@value_class(frozen=True)
+class CaWait:
+    """A CA asked to wait `until` then when this order was carried on; `said` is all that it said.
+
+    `same_names`: the order is for exactly the names that are asked about.
+    """
+
+    until: datetime
+    order_id: int
+    same_names: bool
+    said: str
+
+
+@value_class(frozen=True)
+class Ledger:
+    """What is left of a CA's limits for an order, estimated from our own records: what is used up first.
+
+    `standings` has exactly these names (where the CA limits them) and whatever else is used, at most six.
+    """
+
+    standings: tuple[LimitStanding, ...] = ()
+    wait: CaWait | None = None

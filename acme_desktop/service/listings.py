@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from acme_desktop.domain.account import AccountId
 from acme_desktop.domain.certificate import CertificateId
+from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import OrderId
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.lines import (
@@ -102,6 +104,39 @@ class DashboardFacts(Protocol):
 
     def by_account(self) -> Mapping[int, AccountCounts]:
         """Of each account that has anything."""
+
+
+@value_class(frozen=True)
+class Spent:
+    """Something that a CA's limits count: when, and for which names."""
+
+    at: datetime
+    identifiers: tuple[Identifier, ...]
+
+
+class LimitRecords(Protocol):
+    """What counts towards a CA's limits, since a moment, as far as it is in our records.
+
+    Not counted is what CAs exempt: renewals that name what they replace (RFC 9773 §5), and for `certificates` and
+    `orders` all that are for exactly the names of an earlier certificate. `accounts` are all at one CA.
+    """
+
+    def has_certificate(self, accounts: Sequence[AccountId], identifiers: Sequence[Identifier]) -> bool:
+        """Whether exactly these names had a certificate before."""
+
+    def same_names(
+        self, accounts: Sequence[AccountId], identifiers: Sequence[Identifier], since: datetime
+    ) -> tuple[datetime, ...]:
+        """When certificates for exactly these names were issued."""
+
+    def certificates(self, accounts: Sequence[AccountId], since: datetime) -> tuple[Spent, ...]:
+        """The first ones for their names."""
+
+    def orders(self, accounts: Sequence[AccountId], since: datetime) -> Mapping[AccountId, tuple[datetime, ...]]:
+        """When each account placed new orders."""
+
+    def failures(self, account: AccountId, since: datetime) -> tuple[Spent, ...]:
+        """Validations that failed, each of one name."""
 
 
 @value_class(frozen=True)

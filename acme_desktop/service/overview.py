@@ -23,6 +23,7 @@ from acme_desktop.service.lines import (
 from acme_desktop.service.listings import AccountCounts, Deployment
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.questions import FindAccounts, FindCertificates, FindOrders, IsPrepared, ShowDashboard
+from acme_desktop.service.rate_limits import orders_left
 from acme_desktop.service.renewals import LAST_RUN
 from acme_desktop.service.store import Transaction
 
@@ -56,7 +57,7 @@ def show_dashboard(_: ShowDashboard, ports: Ports, __: Job) -> Dashboard:
             waiting_for_me=recent.counts.get(OrderGroup.YOUR_TURN, 0),
             failing=counts.health.get(Health.FAILING, 0),
             marks=tx.dashboard.marks(now, now + _AHEAD, _MOST_MARKS),
-            accounts=_accounts(tx),
+            accounts=_accounts(tx, now),
             orders=recent.rows,
             renewal=_renewal(tx, now),
             marks_total=sum(day.certificates for day in days),
@@ -67,7 +68,7 @@ def show_dashboard(_: ShowDashboard, ports: Ports, __: Job) -> Dashboard:
 def find_accounts(_: FindAccounts, ports: Ports, __: Job) -> tuple[AccountLine, ...]:
     """All, oldest first."""
     with ports.database.read() as tx:
-        return _accounts(tx)
+        return _accounts(tx, ports.clock.now())
 
 
 def find_orders(query: FindOrders, ports: Ports, _: Job) -> Page[OrderLine]:
@@ -82,14 +83,18 @@ def find_certificates(query: FindCertificates, ports: Ports, _: Job) -> Page[Cer
         return tx.certificate_lines.page(query.wanted, ports.clock.now())
 
 
-def _accounts(tx: Transaction) -> tuple[AccountLine, ...]:
-    counts, none = tx.dashboard.by_account(), AccountCounts()
+def _accounts(tx: Transaction, now: datetime) -> tuple[AccountLine, ...]:
+    counts, none, accounts = tx.dashboard.by_account(), AccountCounts(), tx.accounts.list()
+    left = orders_left(accounts, tx, now)
     lines = []
-    for account in tx.accounts.list():
+    for account in accounts:
         url, has = account.endpoint.directory_url, counts.get(account.id, none)
         lines.append(
-            AccountLine(account, ca_name(url), environment_of(url), has.orders, has.open_orders, has.certificates)
-        )
+            AccountLine(
+                account, ca_name(url), environment_of(url), has.orders, has.open_orders, has.certificates,
+                left.get(account.id),
+            )
+        )  # fmt: skip
     return tuple(lines)
 
 

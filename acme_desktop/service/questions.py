@@ -19,6 +19,7 @@ from acme_desktop.service.lines import (
     CertificateFilter,
     CertificateLine,
     Dashboard,
+    Ledger,
     Leftover,
     Milestone,
     NamesReading,
@@ -89,6 +90,14 @@ class ReadNames(Query[NamesReading]):
 
     account_id: AccountId
     text: str
+
+
+@value_class(frozen=True)
+class ShowLedger(Query[Ledger]):
+    """What is left of the CA's limits for an order for these names, read as `ReadNames` reads them."""
+
+    account_id: AccountId
+    domains: str
 
 
 @value_class(frozen=True)

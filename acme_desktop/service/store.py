@@ -17,7 +17,7 @@ from acme_desktop.domain.operator import Operator, OperatorId, Session
 from acme_desktop.domain.order import Authorization, Challenge, ChallengeId, Order, OrderId, OrderWish
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.job import Job
-from acme_desktop.service.listings import AuditKind, CertificateLines, DashboardFacts, OrderLines
+from acme_desktop.service.listings import AuditKind, CertificateLines, DashboardFacts, LimitRecords, OrderLines
 
 
 class Operators(Protocol):
@@ -212,6 +212,7 @@ class Transaction(Protocol):
     order_lines: OrderLines
     certificate_lines: CertificateLines
     dashboard: DashboardFacts
+    limits: LimitRecords
     leftovers: Leftovers
 
     def __enter__(self) -> Self: ...

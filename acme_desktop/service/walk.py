@@ -12,13 +12,14 @@ from collections.abc import Callable
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.directory import OrderResource
-from acme_desktop.domain.errors import CaError, GaveUpError, InputError, StateError
+from acme_desktop.domain.errors import CaError, GaveUpError, InputError, RateLimitedError, StateError
 from acme_desktop.domain.events import Outcome
 from acme_desktop.domain.order import NOT_OFFERED, WRONG_CERTIFICATE, Order, OrderId, OrderState
 from acme_desktop.domain.problem import Problem
 from acme_desktop.service import account_keys, authorities, issuance, proving
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
+from acme_desktop.service.rate_limits import note_wait
 from acme_desktop.service.stretch import Patience, Stretch, state_of, tidy_leftovers, try_to_tidy
 
 _FIRST_LOOK = 0.05
@@ -64,6 +65,9 @@ def _walk(stretch: Stretch) -> Order:
             _not_in_circles(visits[state], job)
             if not _STEPS[state](stretch):
                 break
+    except RateLimitedError as error:
+        note_wait(stretch.order.id, error, stretch.ports, job)
+        raise
     except CaError as error:
         lost = authorities.forgotten(error, stretch.account, stretch.ports, job)
         if lost:

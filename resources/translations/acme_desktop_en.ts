@@ -19,16 +19,6 @@
     </message>
 </context>
 <context>
-    <name>AccountsCard</name>
-    <message numerus="yes">
-        <source>%n certificate(s)</source>
-        <translation>
-            <numerusform>%n certificate</numerusform>
-            <numerusform>%n certificates</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Acts</name>
     <message numerus="yes">
         <source>%n certificate(s) looked at for renewal.</source>

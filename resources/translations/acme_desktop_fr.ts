@@ -319,13 +319,6 @@
         <source>Open the first account</source>
         <translation>Ouvrir le premier compte</translation>
     </message>
-    <message numerus="yes">
-        <source>%n certificate(s)</source>
-        <translation>
-            <numerusform>%n certificat</numerusform>
-            <numerusform>%n certificats</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>AccountsPane</name>
@@ -3997,6 +3990,26 @@ trouvé {found}</translation>
             <numerusform>À la main&#xa0;: jusqu’à %n fichier sur des serveurs web</numerusform>
             <numerusform>À la main&#xa0;: jusqu’à %n fichiers sur des serveurs web</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The CA asked to wait until {moment}</source>
+        <translation>L’AC a demandé d’attendre jusqu’à {moment}</translation>
+    </message>
+    <message>
+        <source>It said so of order {id}, which is for other names: “{said}”</source>
+        <translation>Elle l’a dit de la commande {id}, qui porte sur d’autres noms&#xa0;: «&#xa0;{said}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>It said so of these names, with order {id}: “{said}”</source>
+        <translation>Elle l’a dit de ces noms, avec la commande {id}&#xa0;: «&#xa0;{said}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}.</translation>
+    </message>
+    <message>
+        <source>An estimate from our own records.</source>
+        <translation>Estimation d’après nos propres données.</translation>
     </message>
     <message>
         <source>You get them to copy next; the CA is told only when they are seen in place.</source>
@@ -8387,6 +8400,41 @@ Certificat intermédiaire&#xa0;: {chain}</translation>
     </message>
 </context>
 <context>
+    <name>limits</name>
+    <message>
+        <source>{used} of {most} certificates for exactly these names in {span}</source>
+        <translation>{used} sur {most} certificats pour exactement ces noms en {span}</translation>
+    </message>
+    <message>
+        <source>{used} of {most} certificates under {subject} in {span}</source>
+        <translation>{used} sur {most} certificats sous {subject} en {span}</translation>
+    </message>
+    <message>
+        <source>{used} of {most} new orders of this account in {span}</source>
+        <translation>{used} sur {most} nouvelles commandes de ce compte en {span}</translation>
+    </message>
+    <message>
+        <source>{used} of {most} failed validations of {subject} in {span}</source>
+        <translation>{used} sur {most} validations échouées de {subject} en {span}</translation>
+    </message>
+    <message>
+        <source>no limit known</source>
+        <translation>aucune limite connue</translation>
+    </message>
+    <message>
+        <source>{left} of {most} orders left</source>
+        <translation>{left} commandes sur {most} restantes</translation>
+    </message>
+    <message>
+        <source>Before {moment} an order would probably be refused.</source>
+        <translation>Avant {moment}, une commande serait sans doute refusée.</translation>
+    </message>
+    <message>
+        <source>One of them comes back {moment}.</source>
+        <translation>L’une de ces places se libère {moment}.</translation>
+    </message>
+</context>
+<context>
     <name>made</name>
     <message>
         <source>The month before</source>
@@ -9161,6 +9209,10 @@ et %n autres</numerusform>
     <message>
         <source>Ordered for {names}.</source>
         <translation>Commandé pour {names}.</translation>
+    </message>
+    <message>
+        <source>The CA asked to wait until {moment}.</source>
+        <translation>L’AC a demandé d’attendre jusqu’à {moment}.</translation>
     </message>
     <message>
         <source>Issued by {issuer}; it holds until {day}.</source>

@@ -22,6 +22,7 @@ from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.domain.order import ChallengeId, Deployed, OrderId, OrderState
 from acme_desktop.domain.preflight import Finding, Verdict
 from acme_desktop.domain.problem import Problem
+from acme_desktop.domain.rate_limits import Counted, LimitStanding, RateLimit
 from acme_desktop.domain.settings import Settings
 from acme_desktop.service import requests
 from acme_desktop.service.answers import (
@@ -33,7 +34,9 @@ from acme_desktop.service.answers import (
 )
 from acme_desktop.service.job import Job
 from acme_desktop.service.kit_requests import ExportKit, ImportKit
+from acme_desktop.service.lines import CaWait, Ledger
 from acme_desktop.service.ports import VaultStatus
+from acme_desktop.service.questions import ShowLedger
 from acme_desktop.service.requests import (
     AbandonOrder,
     AddOperator,
@@ -96,6 +99,7 @@ ANSWERS: dict[type, Any] = {
     DeactivateAccount: values.an_account(),
     ListAuthorities: (values.an_authority(),),
     requests.TestAuthority: values.an_authority_report(),
+    ShowLedger: Ledger(),
     PlaceOrder: values.an_order(),
     ContinueOrder: values.an_order(OrderState.VALID, certificate_id=3),
     AbandonOrder: values.an_order(OrderState.ABANDONED),
@@ -261,13 +265,33 @@ def test_a_manual_order_says_what_to_deploy_and_waits_for_you(desk: Desk) -> Non
     )
     result = desk("order", "create", "--account", "1", "--domains", "example.org, *.example.org", "--wait", "60")
     assert result.code == 4
-    assert [type(request) for request in result.asked] == [PlaceOrder, ListChallenges]
+    assert [type(request) for request in result.asked] == [ShowLedger, PlaceOrder, ListChallenges]
     assert result.out.count("_acme-challenge.example.org") == 1
     assert "digest-1" in result.out
     assert "digest-2" in result.out
     assert "add both, replace none" in result.out
     assert "acme-desktop order continue 7 --wait 120" in result.out
     assert "in 6 days" in result.out
+
+
+def test_before_a_limit_that_is_used_up_people_are_warned_and_the_ca_is_asked_all_the_same(desk: Desk) -> None:
+    week, hour = timedelta(days=7), timedelta(hours=1)
+    standings = (
+        LimitStanding(RateLimit(Counted.SAME_NAMES, 5, week), "", 5, NOW + timedelta(hours=3)),
+        LimitStanding(RateLimit(Counted.FAILURES, 5, hour), "example.org", 5),
+        LimitStanding(RateLimit(Counted.DOMAIN, 50, week), "example.org", 7, NOW + timedelta(hours=1)),
+    )
+    wait = CaWait(NOW + timedelta(hours=2), 3, True, "too many certificates (rateLimited)")
+    desk.answers[ShowLedger] = Ledger(standings, wait)
+    result = desk("order", "create", "--account", "1", "--domains", "example.org")
+    assert result.asked[0] == ShowLedger(AccountId(1), "example.org")
+    first, second, third = result.err.splitlines()[:3]
+    assert first.startswith("By our own records, 5 of 5 certificates for exactly these names in 7 days are used")
+    assert first.endswith(f"will probably refuse this order before {wording.local(NOW + timedelta(hours=3))}.")
+    assert "5 of 5 failed validations of example.org in 1 hour" in second
+    assert third.startswith("The CA asked to wait until")
+    assert "with order 3: too many certificates (rateLimited)" in third
+    assert PlaceOrder in [type(request) for request in result.asked]
 
 
 def test_with_json_a_manual_order_is_not_looked_into_behind_your_back(desk: Desk) -> None:
@@ -282,14 +306,14 @@ def test_an_automatic_order_goes_all_the_way(desk: Desk) -> None:
     desk.answers[PlaceOrder] = values.an_order(OrderState.PENDING, wish=wish)
     result = desk("order", "create", "--account", "1", "--domains", "example.org", "--solver", "webroot:/srv/www")
     assert result.code == 0
-    assert result.asked[1] == ContinueOrder(OrderId(7), wait=120.0)
+    assert result.asked[2] == ContinueOrder(OrderId(7), wait=120.0)
     assert "certificate export 3" in result.out
 
 
 def test_an_order_with_nothing_left_to_prove_goes_on_by_itself(desk: Desk) -> None:
     desk.answers[PlaceOrder] = values.an_order(OrderState.VALIDATING)
     result = desk("order", "create", "--account", "1", "--domains", "example.org", "--wait", "5")
-    assert result.asked[1] == ContinueOrder(OrderId(7), wait=5.0)
+    assert result.asked[2] == ContinueOrder(OrderId(7), wait=5.0)
     assert result.code == 0
 
 
@@ -304,7 +328,7 @@ def test_wait_0_only_places_an_automatic_order(desk: Desk) -> None:
 def test_a_request_made_elsewhere_is_read_from_its_file(desk: Desk, tmp_path: Path) -> None:
     request = tmp_path / "request.der"
     request.write_bytes(b"\x30\x00")
-    asked = desk("order", "create", "--account", "1", "--csr", str(request)).asked[0]
+    asked = desk("order", "create", "--account", "1", "--csr", str(request)).asked[1]
     assert asked == PlaceOrder(AccountId(1), "", csr=b"\x30\x00", wait=120.0)
 
 

@@ -100,7 +100,15 @@ class Hostile:
             return list(kind)[self._turn % len(kind)]
         if isinstance(kind, type) and issubclass(kind, Exception):
             return self.error()
-        plain = {bool: True, int: 7, float: 2.5, bytes: bytes(32), datetime: NOON + timedelta(days=9), type(None): None}
+        plain = {
+            bool: True,
+            int: 7,
+            float: 2.5,
+            bytes: bytes(32),
+            datetime: NOON + timedelta(days=9),
+            timedelta: timedelta(days=7),
+            type(None): None,
+        }
         plain |= {
             date: NOON.date(),
             object: self._text,

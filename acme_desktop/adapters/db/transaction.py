@@ -21,6 +21,7 @@ from acme_desktop.adapters.db.facts import SqlValues
 from acme_desktop.adapters.db.faults import place_of, storage_error
 from acme_desktop.adapters.db.fence import check_still_held
 from acme_desktop.adapters.db.leftovers import SqlLeftovers
+from acme_desktop.adapters.db.limit_records import SqlLimitRecords
 from acme_desktop.adapters.db.operators import SqlOperators
 from acme_desktop.adapters.db.order_lines import SqlOrderLines
 from acme_desktop.adapters.db.orders import SqlOrders
@@ -28,7 +29,7 @@ from acme_desktop.adapters.db.schema import Schema
 from acme_desktop.adapters.db.sealed_secrets import SqlSecrets
 from acme_desktop.domain.events import Event
 from acme_desktop.service.job import Job
-from acme_desktop.service.listings import CertificateLines, DashboardFacts, OrderLines
+from acme_desktop.service.listings import CertificateLines, DashboardFacts, LimitRecords, OrderLines
 from acme_desktop.service.ports import Clock
 from acme_desktop.service.store import (
     Accounts,
@@ -61,6 +62,7 @@ class SqlTransaction:
     order_lines: OrderLines
     certificate_lines: CertificateLines
     dashboard: DashboardFacts
+    limits: LimitRecords
     leftovers: Leftovers
 
     def __init__(
@@ -76,6 +78,7 @@ class SqlTransaction:
         self.order_lines = SqlOrderLines(connection)
         self.certificate_lines = SqlCertificateLines(connection)
         self.dashboard = SqlDashboardFacts(connection)
+        self.limits = SqlLimitRecords(connection)
         self.leftovers = SqlLeftovers(connection)
         self.audit = self._trail = trail
         self.audit_text = index = SqlAuditText(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from acme_desktop.cli import deployments, wording
+from acme_desktop.cli import deployments, ledger, wording
 from acme_desktop.cli.call import Call
 from acme_desktop.cli.documents import Document, order_detail_document, order_document
 from acme_desktop.cli.failures import DONE, FAILED, WAITING_FOR_YOU
@@ -19,6 +19,7 @@ from acme_desktop.domain.order import Authorization, ChallengeType, Ending, Orde
 from acme_desktop.domain.preflight import Verdict
 from acme_desktop.domain.solver import parse_solver
 from acme_desktop.service.answers import OrderDetail
+from acme_desktop.service.questions import ShowLedger
 from acme_desktop.service.requests import (
     AbandonOrder,
     CheckChallenges,
@@ -36,6 +37,7 @@ _WAIT_AFTER_PLACING, _WAIT_TO_CONTINUE = 120.0, 90.0
 def _create(call: Call) -> int:
     request = _read_wish(call)
     wait = request.wait
+    _warn_of_limits(call, request)
     order = _kept_if_it_fails(call, request)
     call.context["order"] = order.id
     if not order.at_rest and wait:
@@ -64,6 +66,14 @@ def _read_wish(call: Call) -> PlaceOrder:
         preferred_chain=typed.text("preferred-chain"),
         wait=typed.seconds("wait", _WAIT_AFTER_PLACING),
     )
+
+
+def _warn_of_limits(call: Call, request: PlaceOrder) -> None:
+    """People are told before the CA is asked; scripts read what the CA says."""
+    if call.console.as_json:
+        return
+    for words in ledger.warnings(call.ask(ShowLedger(request.account_id, request.domains))):
+        call.console.message(words)
 
 
 def _kept_if_it_fails(call: Call, request: PlaceOrder | ContinueOrder) -> Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
@@ -65,7 +65,7 @@ class _WrappedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        longest = max((metrics.horizontalAdvance(part) for part in _unbroken(self.text())), default=0)
         return QSize(min(longest + 2, WIDEST_ASKED), metrics.height())
 
 
@@ -106,6 +106,17 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
         self.setText(shown)
         tip(self, self._whole if shown != self._whole else "")
+
+
+def _unbroken(text: str) -> list[str]:
+    """The parts in which no line may end: words, and those of a URL or of what has a hyphen."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    units = text.encode("utf-16-le", "surrogatepass")  # as Qt counts
+    begin, parts = 0, []
+    while (end := finder.toNextBoundary()) > 0:
+        parts.append(units[2 * begin : 2 * end].decode("utf-16-le", "surrogatepass").strip())
+        begin = end
+    return parts
 
 
 def _dress(shown: QLabel, text: str, role: str, tone: str) -> None:

@@ -109,6 +109,13 @@ def _day(text: object) -> str:
         return str(text)
 
 
+def _moment(text: object) -> str:
+    try:
+        return moments.date_time(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return str(text)
+
+
 def _place(detail: _Detail) -> str:
     """Placed; again by a renewal, or for names."""
     translate = QCoreApplication.translate
@@ -118,6 +125,11 @@ def _place(detail: _Detail) -> str:
     if not names:
         return translate("story", "The CA took the order.")
     return translate("story", "Ordered for {names}.").format(names=names)
+
+
+def _wait(detail: _Detail) -> str:
+    words = QCoreApplication.translate("story", "The CA asked to wait until {moment}.")
+    return words.format(moment=_moment(detail.get("until")))
 
 
 def _issue(detail: _Detail) -> str:
@@ -163,6 +175,7 @@ def _said(words: str) -> _Tell:
 
 _SENTENCES: dict[str, _Tell] = {
     "order.place": _place,
+    "order.wait": _wait,
     "order.validate": _said(str(QT_TRANSLATE_NOOP("story", "The CA has seen the proof of every name."))),
     "order.finalize": _said(str(QT_TRANSLATE_NOOP("story", "The certificate request was sent."))),
     "order.change": _said(str(QT_TRANSLATE_NOOP("story", "The way to prove the names was changed."))),

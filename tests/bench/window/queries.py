@@ -34,6 +34,7 @@ from acme_desktop.service.questions import (
     ReadNames,
     ShowAuditState,
     ShowDashboard,
+    ShowLedger,
     StudyCertificate,
     StudyOrder,
 )
@@ -77,6 +78,8 @@ def questions(ports: Ports) -> Iterator[Asked]:
     yield Asked("one certificate", StudyCertificate(4711), 50)  # type: ignore[arg-type]
     yield Asked("explain a certificate", ExplainCertificate(4711), 50)  # type: ignore[arg-type]
     yield Asked("read 100 names", ReadNames(1, " ".join(f"host-{n}.example.com" for n in range(100))), 50)  # type: ignore[arg-type]
+    yield Asked("ledger", ShowLedger(1, "host-04711.example.com"), 50)  # type: ignore[arg-type]
+    yield Asked("ledger, 100 domains", ShowLedger(1, " ".join(f"example-{n}.com" for n in range(100))), 50)  # type: ignore[arg-type]
     yield Asked("leftovers", ListLeftovers(), 50)
     yield Asked("audit facets", ListAuditFacets(), 200)
     yield Asked("audit state", ShowAuditState(), 50)

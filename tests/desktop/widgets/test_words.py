@@ -26,6 +26,18 @@ def test_a_label_shows_markup_as_it_stands(qtbot: QtBot) -> None:
     assert (shown.text(), shown.property("role"), shown.property("tone")) == ("<b>bold</b> & more", "section", "2")
 
 
+def test_a_wrapped_label_needs_no_more_room_than_what_can_not_be_broken(qtbot: QtBot) -> None:
+    url, name = "see https://ca.example/docs/limits/", "a-very-long-host.of.a.very.long.domain.example"
+    for text, longest in (
+        (url, "ca.example/"),
+        (f"{url} \U0001d4b3 {name}", "host.of.a.very.long.domain.example"),
+        ("", ""),
+    ):
+        shown = label(text, wrap=True)
+        qtbot.addWidget(shown)
+        assert shown.minimumSizeHint().width() == shown.fontMetrics().horizontalAdvance(longest) + 2
+
+
 def test_a_wrapped_label_breaks_its_lines_only_where_there_is_no_room(qtbot: QtBot) -> None:
     shown = label("Add both, replace none. TTL 60 s, or the lowest on offer.", wrap=True)
     qtbot.addWidget(shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
@@ -18,6 +17,7 @@ from acme_desktop.desktop.widgets.facts import FactsGrid
 from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
 from acme_desktop.desktop.wording import moments
+from acme_desktop.desktop.wording.limits import orders_left_words
 from acme_desktop.desktop.wording.states import environment_look
 from acme_desktop.service.lines import AccountLine, RenewalState
 
@@ -52,23 +52,15 @@ class AccountsCard(Card):
         row.setMinimumHeight(_TWO_LINES)
         row.setAccessibleName(f"{shown.ca}, {shown.account.email}")
         row.clicked.connect(lambda: self._go(f"/acme/accounts/{shown.account.id}"))
-        layout = QHBoxLayout(row)
+        layout = QVBoxLayout(row)
         layout.setContentsMargins(metric("card-inside"), metric("half"), metric("card-inside"), metric("half"))
-        layout.setSpacing(metric("step"))
-        layout.addLayout(_lines(shown.ca, shown.account.email), 1)
-        layout.addLayout(self._right(shown))
-        return row
-
-    def _right(self, shown: AccountLine) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        layout.setSpacing(2)
         look = environment_look(shown.environment)
         mark = chip_of(look) if look.tone == "virtual" else label(look.word, tone="2")
-        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignTrailing)
-        counted = label(self.tr("%n certificate(s)", "", shown.certificates), "small", "2")
-        column.addWidget(counted, 0, Qt.AlignmentFlag.AlignTrailing)
-        return column
+        layout.addLayout(_ends(ElidedLabel(shown.ca, "section"), mark))
+        left = label(orders_left_words(shown.new_orders), "small", "2")
+        layout.addLayout(_ends(ElidedLabel(shown.account.email, "small", "2"), left))
+        return row
 
 
 class RenewalsCard(Card):
@@ -95,10 +87,11 @@ def _moment(moment: datetime | None, now: datetime) -> str:
     return moments.both(moment, now) if moment else ""
 
 
-def _lines(first: str, second: str) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    column.addWidget(ElidedLabel(first, "section"))
-    column.addWidget(ElidedLabel(second, "small", "2"))
-    return column
+def _ends(first: QWidget, last: QWidget) -> QHBoxLayout:
+    """The one at the beginning of a line gives way to the one at its end."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(metric("step"))
+    row.addWidget(first, 1)
+    row.addWidget(last)
+    return row

@@ -1,4 +1,4 @@
-"""What the form has to know of the world: accounts, how the names are read, profiles, an order that is under way."""
+"""What the form has to know of the world: accounts, how the names are read, profiles, and what is around the names."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.panes.new_order.surroundings import Surroundings
 from acme_desktop.desktop.panes.new_order.wish import Wish
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.domain.account import AccountId, AccountStatus
 from acme_desktop.domain.errors import AcmeDesktopError
-from acme_desktop.domain.order import OrderState
 from acme_desktop.service.answers import AuthorityReport
-from acme_desktop.service.lines import AccountLine, NamesReading, OrderFilter, OrderLine, Page
-from acme_desktop.service.questions import FindAccounts, FindOrders, ReadNames
+from acme_desktop.service.lines import AccountLine, NamesReading
+from acme_desktop.service.questions import FindAccounts, ReadNames
 from acme_desktop.service.requests import TestAuthority
 
 _PAUSE_MS = 150
-_OPEN = ("your-turn", "running")
 
 
 class Knowledge(QObject):
@@ -28,7 +27,7 @@ class Knowledge(QObject):
     Signals:
         accounts_known(list[AccountLine], int): those that can order, and which was preferred.
         profiles_known(dict[str, str]): what the chosen account's CA offers.
-        changed(): names or an order under way are known anew.
+        changed(): names, what is left of limits for them or an order under way are known anew.
         failed(AcmeDesktopError): the accounts or the names could not be read.
     """
 
@@ -45,8 +44,9 @@ class Knowledge(QObject):
         self._wish = Wish()
         self._reading: Ticket[NamesReading] | None = None
         self._profiles_of = ""
-        self._orders: tuple[OrderLine, ...] = ()
         self.reading = NamesReading(())
+        self.around = Surroundings(desk, self)
+        self.around.changed.connect(self.changed)
         self.profiles: Mapping[str, str] = {}
         self._soon = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._soon.timeout.connect(lambda: self.read(self._wish))
@@ -88,7 +88,7 @@ class Knowledge(QObject):
         self._soon.stop()
         if not wish.account_id or not wish.text.strip():
             self._reading = None
-            self.reading = NamesReading(())
+            self._forget_names()
             self.changed.emit()
             return
         ticket = self._desk.client.submit(ReadNames(AccountId(wish.account_id), wish.text), claim=True)
@@ -96,11 +96,6 @@ class Knowledge(QObject):
         ticket.succeeded.connect(partial(self._on_read, ticket))
         ticket.failed.connect(partial(self._on_not_read, ticket))
         ticket.finished.connect(partial(self._on_read_finished, ticket))
-
-    def same_order(self) -> OrderLine | None:
-        """An order for just these names that is under way."""
-        wanted = {name.shown for name in self.reading.names}
-        return next((line for line in self._orders if wanted and set(line.names) == wanted), None)
 
     def _on_accounts(self, chosen: int, lines: tuple[AccountLine, ...]) -> None:
         self._accounts = [line for line in lines if line.account.status is AccountStatus.VALID]
@@ -124,13 +119,12 @@ class Knowledge(QObject):
             return
         self.reading = reading
         if reading.names:
-            wanted = OrderFilter(text=reading.names[0].shown, account_id=self._wish.account_id, limit=20)
-            self._desk.client.submit(FindOrders(wanted), claim=True).succeeded.connect(self._on_orders)
+            self.around.ask(self._wish.account_id, reading)
 
     def _on_not_read(self, ticket: Ticket[NamesReading], error: AcmeDesktopError) -> None:
         """What was read before is not what stands there now."""
         if ticket is self._reading:
-            self.reading = NamesReading(())
+            self._forget_names()
             self.failed.emit(error)
 
     def _on_read_finished(self, ticket: Ticket[NamesReading]) -> None:
@@ -138,8 +132,6 @@ class Knowledge(QObject):
             self._reading = None
             self.changed.emit()
 
-    def _on_orders(self, page: Page[OrderLine]) -> None:
-        found = tuple(line for line in page.rows if line.group in _OPEN and line.state is not OrderState.STORED)
-        if found != self._orders:
-            self._orders = found
-            self.changed.emit()
+    def _forget_names(self) -> None:
+        self.reading = NamesReading(())
+        self.around.forget_names()

@@ -36,6 +36,7 @@ class NamesCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._shown: NamesReading | None = None
         self.set_body_margins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self._head = label("", "small-strong")
@@ -51,7 +52,10 @@ class NamesCard(Card):
         self.hide()
 
     def show_names(self, reading: NamesReading) -> None:
-        """Draw these."""
+        """Draw these; what stands there already stays, with whatever has the focus in it."""
+        if reading == self._shown:
+            return
+        self._shown = reading
         empty(self._rows)
         shown = _worth_showing(reading.names)
         for number, name in enumerate(shown):

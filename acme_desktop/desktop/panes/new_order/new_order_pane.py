@@ -14,6 +14,7 @@ from acme_desktop.desktop.pane import Crumb, Header, Pane
 from acme_desktop.desktop.panes.new_order.knowledge import Knowledge
 from acme_desktop.desktop.panes.new_order.order_form import OrderForm
 from acme_desktop.desktop.panes.new_order.plan_panel import PlanPanel
+from acme_desktop.desktop.panes.new_order.plan_points import Outlook
 from acme_desktop.desktop.panes.new_order.wish import Wish, as_draft, from_draft, instead, missing, without
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.tickets import Ticket
@@ -114,7 +115,9 @@ class NewOrderPane(Pane):
         wish, known = self.form.wish, self.knowledge
         account = known.account(wish.account_id)
         known.ask_profiles(account)
-        self.plan.show_plan(wish, account, known.reading.names, known.same_order(), list(known.profiles))
+        same = known.around.same_order(known.reading)
+        profiles, ledger = tuple(known.profiles), known.around.ledger
+        self.plan.show_plan(Outlook(wish, account, known.reading.names, same, profiles, ledger, self.desk.now()))
         self.bar.block(self._why_not())
 
     def _why_not(self) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.rate_limits import Counted, LimitStanding, RateLimit
 from acme_desktop.service.lines import (
     AccountLine,
     Attention,
@@ -23,7 +24,12 @@ NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def account(number: int, ca: str, environment: Environment, email: str, certificates: int) -> AccountLine:
+ORDERS = RateLimit(Counted.ORDERS, 300, timedelta(hours=3))
+
+
+def account(
+    number: int, ca: str, environment: Environment, email: str, certificates: int, used: int | None = None
+) -> AccountLine:
     made = Account(
         AccountId(number),
         CaEndpoint("https://ca.test/dir"),
@@ -35,7 +41,8 @@ def account(number: int, ca: str, environment: Environment, email: str, certific
         "t",
         NOW,
     )
-    return AccountLine(made, ca, environment, 3, 1, certificates)
+    new_orders = None if used is None else LimitStanding(ORDERS, "", used, NOW + timedelta(minutes=1))
+    return AccountLine(made, ca, environment, 3, 1, certificates, new_orders)
 
 
 def order(number: int, *names: str, ca: str, state: OrderState, group: OrderGroup, minutes: int) -> OrderLine:
@@ -83,7 +90,7 @@ def dashboard() -> Dashboard:
         attention=attention(), expired=0, within_7_days=1, within_30_days=9, healthy=138, waiting_for_me=1, failing=1,
         marks=marks(),
         accounts=(
-            account(1, "Let’s Encrypt", Environment.PRODUCTION, "ops@example.com", 140),
+            account(1, "Let’s Encrypt", Environment.PRODUCTION, "ops@example.com", 140, used=2),
             account(2, "Let’s Encrypt staging", Environment.STAGING, "ops@example.com", 3),
             account(3, "Corp step-ca", Environment.PRIVATE, "pki@corp.example.com", 9),
         ),

@@ -70,6 +70,12 @@ def test_every_number_is_a_link(pane: DashboardPane, desk: RecordingDesk, qtbot:
     assert desk.go == [route]
 
 
+def test_each_account_says_how_many_orders_are_left(pane: DashboardPane) -> None:
+    said = "\n".join(label.text() for label in pane.right.accounts.findChildren(QLabel))
+    assert "298 of 300 orders left" in said
+    assert said.count("no limit known") == 2
+
+
 def test_a_day_of_the_time_line_is_reached_by_the_keyboard(
     pane: DashboardPane, desk: RecordingDesk, qtbot: QtBot
 ) -> None:

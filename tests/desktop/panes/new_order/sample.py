@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.directory import Directory
+from acme_desktop.domain.rate_limits import Counted, RateLimit
 from acme_desktop.service.answers import AuthorityReport
-from acme_desktop.service.lines import AccountLine, NameReading, NamesReading, NameVerdict, Page
-from acme_desktop.service.questions import FindAccounts, FindOrders, ReadNames
+from acme_desktop.service.lines import AccountLine, Ledger, NameReading, NamesReading, NameVerdict, Page
+from acme_desktop.service.questions import FindAccounts, FindOrders, ReadNames, ShowLedger
 from acme_desktop.service.requests import TestAuthority
 from tests.desktop.recording_client import RecordingClient
 
+WEEK = timedelta(days=7)
+SAME_NAMES, DOMAIN = RateLimit(Counted.SAME_NAMES, 5, WEEK), RateLimit(Counted.DOMAIN, 50, WEEK)
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 
 
@@ -63,5 +66,6 @@ def prepare(client: RecordingClient) -> None:
     )
     client.answer(ReadNames, reading)
     client.answer(FindOrders, Page((), 0))
+    client.answer(ShowLedger, Ledger())
     directory = Directory("n", "a", "o", profiles={"classic": "90 days", "shortlived": "6 days"})
     client.answer(TestAuthority, AuthorityReport("https://ca1.test/dir", Environment.PRODUCTION, directory, 84.0, 0.2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,11 +12,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.panes.new_order import NewOrderPane
+from acme_desktop.desktop.widgets.progress import PlacesBar
+from acme_desktop.domain.account import AccountId
 from acme_desktop.domain.errors import InputError, TransportError
 from acme_desktop.domain.order import OrderState
+from acme_desktop.domain.rate_limits import LimitStanding
 from acme_desktop.domain.routes import read_route
 from acme_desktop.service import requests
-from acme_desktop.service.questions import ReadNames
+from acme_desktop.service.lines import CaWait, Ledger
+from acme_desktop.service.questions import ReadNames, ShowLedger
 from acme_desktop.service.requests import PlaceOrder
 from tests import builders
 from tests.desktop.looks import faults
@@ -182,6 +187,64 @@ def test_profiles_come_from_the_chosen_ca(open_pane: Open, desk: RecordingDesk) 
     offered = [pane.form.profile.itemText(number) for number in range(pane.form.profile.count())]
     assert offered == ["the CA’s own choice", "classic: 90 days", "shortlived: 6 days"]
     assert [query.server for query in desk.client.requests(requests.TestAuthority)] == ["https://ca1.test/dir"]
+
+
+def test_what_is_left_of_the_cas_limits_is_told_as_an_estimate(open_pane: Open, desk: RecordingDesk) -> None:
+    free_at = sample.NOW + timedelta(days=7)
+    standings = (
+        LimitStanding(sample.SAME_NAMES, "", 3, free_at),
+        LimitStanding(sample.DOMAIN, "example.com", 12, free_at),
+    )
+    desk.client.answer(ShowLedger, Ledger(standings))
+    pane = open_pane("/acme/orders/create?account=1&names=shop.example.com,intranet.local")
+    assert desk.client.requests(ShowLedger)[-1] == ShowLedger(AccountId(1), "shop.example.com")
+    said = words(pane)
+    assert "3 of 5 certificates for exactly these names in 7 day(s)" in said
+    assert "One of them comes back Tue 1 Dec" in said
+    assert "12 of 50 certificates under example.com in 7 day(s)." in said
+    assert "An estimate from our own records." in said
+    assert pane.findChild(PlacesBar) is not None
+    assert faults(pane) == []
+
+
+def test_a_limit_that_is_used_up_warns_and_blocks_nothing(open_pane: Open, desk: RecordingDesk) -> None:
+    desk.client.answer(ShowLedger, Ledger((LimitStanding(sample.SAME_NAMES, "", 5, sample.NOW + timedelta(days=1)),)))
+    pane = open_pane("/acme/orders/create?account=1&names=shop.example.com")
+    (point,) = (point for point in pane.plan.points if point.places)
+    assert (point.tone, point.places) == ("warn", (5, 5))
+    assert "Before tomorrow, " in point.more
+    assert "would probably be refused" in point.more
+    assert pane.place.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("same_names", "about"), [(True, "of these names, with order 9"), (False, "is for other names")]
+)
+def test_that_the_ca_asked_to_wait_is_told_in_its_words(
+    open_pane: Open, desk: RecordingDesk, same_names: bool, about: str
+) -> None:
+    until = sample.NOW + timedelta(days=1)
+    desk.client.answer(ShowLedger, Ledger((), CaWait(until, 9, same_names, "too many of them (rateLimited)")))
+    pane = open_pane("/acme/orders/create?account=1&names=shop.example.com")
+    said = words(pane)
+    assert "The CA asked to wait until tomorrow, " in said
+    assert about in said
+    assert "“too many of them (rateLimited)”" in said
+    assert pane.place.isEnabled()
+
+
+def test_what_was_left_for_other_names_is_told_no_longer(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    desk.client.answer(ShowLedger, Ledger((LimitStanding(sample.SAME_NAMES, "", 5, sample.NOW),)))
+    pane = open_pane("/acme/orders/create?account=1&names=shop.example.com")
+    assert any(point.places for point in pane.plan.points)
+    desk.client.answer(ShowLedger, TransportError("no answer from {host}", host="db.test"))
+    type_names(pane, qtbot, "new.example.com")
+    settle()
+    assert not any(point.places for point in pane.plan.points)
+    type_names(pane, qtbot, "")
+    assert pane.knowledge.around.ledger == Ledger()
 
 
 def test_a_test_ca_is_marked_above_the_form(open_pane: Open) -> None:
