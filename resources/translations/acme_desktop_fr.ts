@@ -1688,10 +1688,6 @@
         </translation>
     </message>
     <message>
-        <source>Close ACME Desktop</source>
-        <translation>Fermer ACME Desktop</translation>
-    </message>
-    <message>
         <source>Closing stops the work here. Nothing that was stored is lost, and nothing is done twice.</source>
         <translation>Fermer arrête ici le travail. Rien de ce qui a été enregistré n’est perdu, et rien n’est fait deux fois.</translation>
     </message>
@@ -2612,6 +2608,10 @@
     <message>
         <source>One object</source>
         <translation>Un objet</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
     </message>
     <message>
         <source>Its kind and number, for example: order 214</source>
@@ -4181,8 +4181,12 @@ trouvé {found}</translation>
 <context>
     <name>RangeDialog</name>
     <message>
-        <source>From … to …</source>
-        <translation>Du … au …</translation>
+        <source>From one day to another</source>
+        <translation>D’un jour à un autre</translation>
+    </message>
+    <message>
+        <source>Both days are included.</source>
+        <translation>Les deux jours sont compris.</translation>
     </message>
     <message>
         <source>From</source>
@@ -4191,6 +4195,10 @@ trouvé {found}</translation>
     <message>
         <source>To</source>
         <translation>Au</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
     </message>
 </context>
 <context>
@@ -4618,6 +4626,10 @@ trouvé {found}</translation>
     <message>
         <source>Name</source>
         <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Save filter</source>
+        <translation>Enregistrer le filtre</translation>
     </message>
 </context>
 <context>
@@ -5147,10 +5159,6 @@ trouvé {found}</translation>
     <message>
         <source>Submit anyway</source>
         <translation>Soumettre quand même</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
     </message>
 </context>
 <context>

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from tests.desktop.offscreen import put_up_screen
+
+os.environ.update(put_up_screen())
 os.environ.pop("QT_STYLE_OVERRIDE", None)
-os.environ.pop("QT_SCALE_FACTOR", None)
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication

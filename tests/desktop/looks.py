@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from acme_desktop.desktop.widgets.text import ElidedLabel
 
 LEAST_TARGET = 24
+_DEEPEST = 8  # layouts within layouts
 SLACK = 1  # pixels that rounding may cost
 
 
@@ -31,6 +32,7 @@ def faults(root: QWidget) -> list[str]:
 
 def clipped(root: QWidget) -> list[str]:
     """Words that have less room than they need, and parts that stick out of what they lie in."""
+    lay_out()
     found = []
     for widget in shown(root):
         if not isinstance(widget, QLabel | QAbstractButton) or isinstance(widget, ElidedLabel):
@@ -40,6 +42,12 @@ def clipped(root: QWidget) -> list[str]:
         elif _sticks_out(widget, root):
             found.append(f"sticks out: {described(widget)}")
     return found
+
+
+def lay_out() -> None:
+    """What layouts have been asked for, before anybody looks, as it is done before anything is painted."""
+    for _ in range(_DEEPEST):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def nameless(root: QWidget) -> list[str]:

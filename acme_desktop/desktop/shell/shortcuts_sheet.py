@@ -7,32 +7,35 @@ from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from acme_desktop.desktop.forms.ui_shortcuts_sheet import Ui_ShortcutsSheet
 from acme_desktop.desktop.shell.deeds import Deed
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.text import label
 
 
-class ShortcutsSheet(QDialog):
+class ShortcutsSheet(Dialog):
     """Grouped as the deeds are, in two columns."""
 
     def __init__(self, everything: Iterable[Deed], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.ui = Ui_ShortcutsSheet()
-        self.ui.setupUi(self)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.ui.close_button.clicked.connect(self.accept)
+        super().__init__("", "", parent)
+        self.say(self.tr("Keys"), "")
         groups = [(name, list(deeds)) for name, deeds in groupby(everything, key=lambda deed: deed.group)]
         keyed = [(name, [deed for deed in deeds if deed.keys]) for name, deeds in groups]
-        columns = (self.ui.first_layout, self.ui.second_layout)
+        row, columns = QHBoxLayout(), (QVBoxLayout(), QVBoxLayout())
+        row.setSpacing(2 * metric("pane-margin"))
+        for column in columns:
+            column.setSpacing(metric("card-gap"))
+            row.addLayout(column, 1)
         for at, (name, deeds) in enumerate(both for both in keyed if both[1]):
             columns[min(at, 1)].addLayout(_group(name, [(deed.text, deed.keys[0]) for deed in deeds]))
-        self.ui.first_layout.addLayout(_group(self.tr("In a pane"), _in_a_pane()))
+        columns[0].addLayout(_group(self.tr("In a pane"), _in_a_pane()))
         for column in columns:
             column.addStretch(1)
-        self.ui.close_button.setFocus()
+        self.body.addLayout(row)
+        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setFocus()
 
 
 def _in_a_pane() -> list[tuple[str, str]]:
@@ -52,7 +55,7 @@ def _group(name: str, lines: list[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(0, 1)
     grid.addWidget(label(name, "section"), 0, 0, 1, 2)
     for row, (text, key) in enumerate(lines, start=1):
-        words = label(text)
+        words = label(text, wrap=True)
         cap = _cap(key)
         cap.setAccessibleName(f"{text}: {cap.text()}")
         grid.addWidget(words, row, 0)

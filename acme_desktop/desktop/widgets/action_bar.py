@@ -17,7 +17,7 @@ class ActionBar(QFrame):
     Where words and buttons have no room beside each other, the words go above.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, side: int = metric("pane-margin")) -> None:
         super().__init__(parent)
         self.setProperty("surface", "surface")
         self.setProperty("edge", "top")
@@ -31,7 +31,7 @@ class ActionBar(QFrame):
         self.left, self.middle, self._buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._words, self._acts = QHBoxLayout(), QHBoxLayout()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._halves.setContentsMargins(metric("pane-margin"), metric("half"), metric("pane-margin"), metric("half"))
+        self._halves.setContentsMargins(side, metric("half"), side, metric("half"))
         self._halves.addLayout(self._words, 1)
         self._halves.addLayout(self._acts)
         self._words.addLayout(self.left)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_shown
+from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button
-from acme_desktop.desktop.widgets.surfaces import line
+from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label
 
-_NARROWEST = 480
+_USUAL = 480
+_LOWEST = 64  # pixels of what scrolls, where the screen has no more
+_FRAME = QSize(16, 48)  # what the system puts around it, at most
 
 
 class Dialog(QDialog):
     """Stands over its window only, and goes when it is closed. Fill `body`, which `tail` is under; `foot` is left of
-    the buttons."""
+    the buttons.
 
-    def __init__(self, title: str, text: str, parent: QWidget, *, width: int = _NARROWEST) -> None:
+    It is as high as what is in it, also when that becomes more, up to the height of the screen; then it scrolls.
+    """
+
+    def __init__(self, title: str, text: str, parent: QWidget, *, width: int = _USUAL) -> None:
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(width)
         self._title = label("", "dialog-title", wrap=True)
         self._text = label("", "text", "2", wrap=True)
         self.body = QVBoxLayout()
         self.tail = QVBoxLayout()
-        self.foot = QHBoxLayout()
-        self._buttons = QHBoxLayout()
-        self.cancel_button = button(self.tr("Cancel"))
+        self._sheet = _Page(min(width, _room().width()))
+        self._bar = ActionBar(side=metric("sign-in-inside"))
+        self.foot = self._bar.left
+        self.cancel_button = self.add_button(button(self.tr("Cancel")))
         self.cancel_button.clicked.connect(self.reject)
         self._put_together()
         self.say(title, text)
@@ -44,14 +50,18 @@ class Dialog(QDialog):
 
     def add_button(self, made: QPushButton) -> QPushButton:
         """Right of Cancel."""
-        self._buttons.addWidget(made)
-        return made
+        return self._bar.add(made)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if not any(made.isDefault() for made in self.findChildren(QPushButton)):
+            self.cancel_button.setDefault(True)
+        self._grow()
 
     def event(self, event: QEvent) -> bool:
-        """Where something has come that needs more room, there is more."""
         done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
         return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -60,14 +70,19 @@ class Dialog(QDialog):
         if not (enter and isinstance(self.focusWidget(), QLineEdit) and self.cancel_button.isDefault()):
             super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        super().showEvent(event)
-        if not any(made.isDefault() for made in self.findChildren(QPushButton)):
-            self.cancel_button.setDefault(True)
+    def _grow(self) -> None:
+        """Never smaller by itself: what has moved under the pointer is clicked by mistake."""
+        layout = self.layout()
+        if layout is None:
+            return
+        room = _room()
+        width = max(self.width(), layout.minimumSize().width())
+        wanted = max(self.height(), layout.totalHeightForWidth(width))
+        self.resize(min(width, room.width()), min(wanted, room.height()))
 
     def _put_together(self) -> None:
         side = metric("sign-in-inside")
-        inside = QVBoxLayout()
+        inside = self._sheet.body
         inside.setContentsMargins(side, metric("pane-margin"), side, metric("card-gap"))
         inside.setSpacing(metric("card-inside"))
         for part in (self._title, self._text):
@@ -75,17 +90,40 @@ class Dialog(QDialog):
         self.body.setSpacing(metric("card-inside"))
         inside.addLayout(self.body, 1)
         inside.addLayout(self.tail)
-        row = QHBoxLayout()
-        row.setContentsMargins(side, metric("card-inside"), side, metric("card-inside"))
-        row.setSpacing(metric("button-gap"))
-        self._buttons.setSpacing(metric("button-gap"))
-        row.addLayout(self.foot, 1)
-        row.addStretch()  # the buttons stay as small as they are, whether anything is left of them or not
-        row.addLayout(self._buttons)
-        self._buttons.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(inside, 1)
-        column.addWidget(line())
-        column.addLayout(row)
+        column.addWidget(self._sheet, 1)
+        column.addWidget(self._bar)
+
+
+class _Page(ScrollPage):
+    """Asks for all the height that its contents need, and makes do with less."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        width = max(self._width, self.body.totalMinimumSize().width())
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        width = max(self._width, self.body.totalMinimumSize().width())
+        return QSize(width, min(_LOWEST, self.body.totalMinimumSize().height()))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return max(self.body.totalHeightForWidth(width), self.body.totalSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
+def _room() -> QSize:
+    """Of a dialog with its frame. Never QWidget.screen(): PySide takes the screen for the widget's own."""
+    return QGuiApplication.primaryScreen().availableSize() - _FRAME

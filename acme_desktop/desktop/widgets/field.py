@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme import icons
@@ -51,7 +51,13 @@ class Field(QWidget):
         column.addLayout(head)
         column.addWidget(editor)
         column.addWidget(self._under)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, editor.sizePolicy().verticalPolicy())
+        grows = bool(editor.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
+        # Not fixed, since that is the height of words that have all the room they could ask for.
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Minimum
+        )
+        if not grows:
+            column.addStretch(1)
         editor.setAccessibleName(name)
         self.set_hint(hint or (self.tr("required") if required else ""))
         self._show()

@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from acme_desktop.desktop.language import MIRRORED, PSEUDO, Language
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.main_window import MainWindow
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.service.answers import Diagnosis
 from acme_desktop.service.requests import RunDoctor
+from tests.desktop.offscreen import is_scaled, window_sizes
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.recording_desk import NOON, Calls
 
+LARGER = 12.0  # points, where most desktops have 10
+# English, French, longer words, the other direction; larger type where the screen does not do it.
+DRESSES = ("en", "fr", PSEUDO, MIRRORED, *(() if is_scaled() else ("larger",)))
 ALL_WELL = (
     Diagnosis("keyring", "ok", "Secret Service: written, read and deleted a test entry", "", {"kind": "keyring"}),
     Diagnosis("database", "ok", "kind SQLite", "", {"kind": "SQLite"}),
@@ -71,3 +77,21 @@ def open_window(client: RecordingClient, theme: Theme, opened_urls: Calls) -> It
         window.hide()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(params=DRESSES)
+def dressed(request: pytest.FixtureRequest, qapp: QApplication, switching: Theme) -> Iterator[str]:
+    """In other words, in the other direction, in larger type."""
+    language = Language(qapp)
+    if request.param == "larger":
+        switching.choose_text_size(LARGER)
+    else:
+        language.choose(request.param)
+    yield request.param
+    switching.choose_text_size(None)
+
+
+@pytest.fixture(params=window_sizes(), ids=lambda size: f"{size[0]}x{size[1]}")
+def window_size(request: pytest.FixtureRequest) -> QSize:
+    """That a window may have, in the units that Qt counts in."""
+    return QSize(*request.param)

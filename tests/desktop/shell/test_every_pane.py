@@ -5,44 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
 
-from acme_desktop.desktop.language import MIRRORED, PSEUDO, Language
-from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.domain.routes import ROUTES
 from tests.desktop.hostile import Hostile, every_request
 from tests.desktop.looks import clipped, described, nameless, tab_order
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.shell.conftest import OpenWindow
 
-SIZES = {"wide": (1280, 800), "narrow": (1024, 680)}
-LARGER = 12.0  # points, where most desktops have 10
 
-
-@pytest.fixture(params=["en", PSEUDO, MIRRORED, "larger"])
-def dressed(request: pytest.FixtureRequest, qapp: QApplication, switching: Theme) -> Iterator[str]:
-    """Longer words, the other direction, or larger type."""
-    language = Language(qapp)
-    if request.param == "larger":
-        switching.choose_text_size(LARGER)
-    else:
-        language.choose(request.param)
-    yield request.param
-    switching.choose_text_size(None)
-    language.choose("en")
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.usefixtures("dressed")
 def test_every_pane_is_named_reached_and_whole(
-    size: str, dressed: str, open_window: OpenWindow, client: RecordingClient, settle: Callable[[], None]
+    window_size: QSize, open_window: OpenWindow, client: RecordingClient, settle: Callable[[], None]
 ) -> None:
     plain = Hostile("www.example.com", 1)
     for kind, answer in every_request():
         client.answer(kind, plain.value(answer))
     window = open_window("/acme")
-    window.resize(*SIZES[size])
+    window.resize(window_size)
     found = []
     for route in ROUTES:
         window.open_route(route.replace("N", "7"))

@@ -118,14 +118,14 @@ def test_closing_asks_while_work_is_under_way(open_window: OpenWindow, client: R
     assert "Carrying on order 214" in said
     assert "goes on when it is continued" in said
     assert "carried on by the next run" in said
-    assert dialog.ui.stay_button.isDefault()
-    qtbot.mouseClick(dialog.ui.stay_button, Qt.MouseButton.LeftButton)
+    assert dialog.cancel_button.isDefault()
+    qtbot.mouseClick(dialog.cancel_button, Qt.MouseButton.LeftButton)
     assert window.isVisible()
     assert closed == []
     qtbot.waitUntil(lambda: window.findChild(ClosingDialog) is None, timeout=SOON)
     window.close()
     dialog = cast("ClosingDialog", window.findChild(ClosingDialog))
-    qtbot.mouseClick(dialog.ui.stop_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
     assert closed == [1]
     assert not window.isVisible()
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.widgets import toast as toasts
 from acme_desktop.desktop.widgets.action_bar import ActionBar
+from acme_desktop.desktop.widgets.ask_dialog import AskDialog
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card, ValueRow, align_rows
 from acme_desktop.desktop.widgets.chip import StateLabel
 from acme_desktop.desktop.widgets.countdown import Countdown
+from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.drawer import Drawer, WithDrawer
 from acme_desktop.desktop.widgets.empty import EmptyState
 from acme_desktop.desktop.widgets.facts import FactsGrid
@@ -328,3 +331,42 @@ def test_a_toast_can_undo_and_leaves_after_a_while(qtbot: QtBot, monkeypatch: py
     assert (undone, stack.texts) == ([1], ())
     stack.say("Saved.")
     qtbot.waitUntil(lambda: stack.texts == ())
+
+
+def test_a_dialog_grows_with_what_is_in_it_as_far_as_the_screen_goes_and_then_scrolls(
+    qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    dialog = Dialog("Title", "What it is about.", over)
+    dialog.open()
+    settle()
+    before = dialog.height()
+    dialog.body.addWidget(label("word " * 200, wrap=True))
+    settle()
+    assert before < dialog.height() < QGuiApplication.primaryScreen().availableSize().height()
+    for _ in range(40):
+        dialog.body.addWidget(label("a line"))
+    settle()
+    assert dialog.height() <= QGuiApplication.primaryScreen().availableSize().height()
+    scrolled = [bar for bar in dialog.findChildren(QScrollBar) if bar.isVisible() and bar.maximum()]
+    assert len(scrolled) == 1
+    assert dialog.cancel_button.mapTo(dialog, dialog.cancel_button.rect().bottomLeft()).y() < dialog.height()
+
+
+def test_a_line_is_asked_for_and_given_without_the_blanks_around_it(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    asked, heard = AskDialog("Save this filter", "Name", "Save filter", over), []
+    asked.given.connect(heard.append)
+    asked.open()
+    assert not asked.go_button.isEnabled()
+    asked.edit.setText("  mine ")
+    qtbot.keyClick(asked.edit, Qt.Key.Key_Return)
+    assert heard == ["mine"]
+    again = AskDialog("One object", "Object", "Show", over, said="order 7")
+    again.given.connect(heard.append)
+    again.open()
+    again.edit.clear()
+    again.go_button.click()
+    assert heard == ["mine", ""]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from acme_desktop.desktop.panes.audit.range_dialog import RangeDialog
 from acme_desktop.desktop.panes.audit.wanted import PRESETS, Wanted
+from acme_desktop.desktop.widgets.ask_dialog import AskDialog
 from acme_desktop.desktop.widgets.buttons import link_button
 from acme_desktop.desktop.widgets.filter_chip import FilterChip
 from acme_desktop.desktop.widgets.flow import FlowLayout
@@ -98,11 +100,10 @@ class FilterBar(QWidget):
             self.chips[name].menu.addAction(action)
 
     def _ask_object(self) -> None:
-        asked = QInputDialog(self)
-        asked.setWindowTitle(self.tr("One object"))
-        asked.setLabelText(self.tr("Its kind and number, for example: order 214"))
-        asked.setTextValue(self.wanted.object)
-        asked.textValueSelected.connect(lambda text: self._put("object", text.strip()))
+        example = self.tr("Its kind and number, for example: order 214")
+        words = (self.tr("One object"), self.tr("Object"), self.tr("Show"))
+        asked = AskDialog(*words, self, help_=example, said=self.wanted.object)
+        asked.given.connect(lambda text: self._put("object", text))
         asked.open()
 
     def _ask_range(self) -> None:
@@ -111,46 +112,3 @@ class FilterBar(QWidget):
             lambda: self._become(self.wanted.with_member("since", asked.first).with_member("until", asked.last))
         )
         asked.open()
-
-
-class RangeDialog(QDialog):
-    """From one day to another, both included."""
-
-    def __init__(self, wanted: Wanted, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("From … to …"))
-        today = QDate.currentDate()
-        self._from = self._day(wanted.since, today.addDays(-7))
-        self._to = self._day(wanted.until, today)
-        self._from.setAccessibleName(self.tr("From"))
-        self._to.setAccessibleName(self.tr("To"))
-        form = QFormLayout()
-        form.addRow(self.tr("From"), self._from)
-        form.addRow(self.tr("To"), self._to)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(buttons)
-
-    @property
-    def first(self) -> str:
-        """ISO; the earlier of the two."""
-        return min(self._iso(self._from), self._iso(self._to))
-
-    @property
-    def last(self) -> str:
-        """ISO; the later of the two."""
-        return max(self._iso(self._from), self._iso(self._to))
-
-    def _day(self, text: str, otherwise: QDate) -> QDateEdit:
-        given = QDate.fromString(text, "yyyy-MM-dd")
-        made = QDateEdit(given if given.isValid() else otherwise, self)
-        made.setCalendarPopup(True)
-        return made
-
-    def _iso(self, edit: QDateEdit) -> str:
-        return edit.date().toString("yyyy-MM-dd")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.widgets.ask_dialog import AskDialog
 from acme_desktop.desktop.widgets.text import literal
 
 _KEPT = "audit.saved"
@@ -27,6 +28,7 @@ class SavedFilters(QMenu):
     def __init__(self, desk: Desk, address: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._over = parent
         self._address = address
         self.aboutToShow.connect(self._fill)
 
@@ -65,8 +67,7 @@ class SavedFilters(QMenu):
                 gone.addAction(literal(name)).triggered.connect(partial(self.forget, name))
 
     def _ask_name(self) -> None:
-        asked = QInputDialog(self.parentWidget())
-        asked.setWindowTitle(self.tr("Save this filter"))
-        asked.setLabelText(self.tr("Name"))
-        asked.textValueSelected.connect(self.keep)
+        words = (self.tr("Save this filter"), self.tr("Name"), self.tr("Save filter"))
+        asked = AskDialog(*words, self._over)
+        asked.given.connect(self.keep)
         asked.open()

@@ -196,14 +196,14 @@ def test_submit_anyway_asks_for_a_reason(sheet: Sheet, qtbot: QtBot) -> None:
     sheet.checked(samples.dns_checks())
     sheet.view.footer.anyway_button.click()
     (dialog,) = sheet.view.findChildren(SubmitAnywayDialog)
-    assert dialog.ui.cancel_button.isDefault()
-    assert "2 values missing" in dialog.ui.loss_label.text()
-    dialog.ui.submit_button.click()
+    assert dialog.cancel_button.isDefault()
+    assert "2 values missing" in dialog._text.text()
+    dialog.submit_button.click()
     assert dialog.field.error == "Without a reason nothing is submitted."
     assert sheet.desk.client.requests(ContinueOrder) == []
     qtbot.keyClicks(dialog.reason_edit, "split DNS")
     assert dialog.field.error == ""
-    dialog.ui.submit_button.click()
+    dialog.submit_button.click()
     (request,) = sheet.desk.client.requests(ContinueOrder)
     assert (request.without_check, request.reason) == (True, "split DNS")
 
