@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt, QTextBoundaryFinder
+from PySide6.QtCore import QEvent, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from acme_desktop.desktop.theme.styling import set_property
 
 WIDEST_ASKED = 480  # pixels, that a text asks for at most
+_WIDTHS = 32  # of which the height is remembered
 _LONG_TIP = 60  # characters, from which on a tip breaks its lines
 
 
@@ -48,10 +49,16 @@ def literal(text: str) -> str:
 
 
 class _WrappedLabel(QLabel):
-    """Breaks its lines only where there is no room; Qt's own would rather be square."""
+    """Breaks its lines only where there is no room; Qt's own would rather be square.
+
+    How high it is for a width is remembered: whatever moves on a page, all of it is asked again, and Qt sets the text
+    anew each time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}
+        self._measured = ""
         self.setWordWrap(True)
         grows = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         grows.setHeightForWidth(True)
@@ -62,6 +69,18 @@ class _WrappedLabel(QLabel):
         lines = self.text().split("\n")
         width = min(max(metrics.horizontalAdvance(part) for part in lines) + 2, WIDEST_ASKED)
         return QSize(width, max(self.heightForWidth(width), metrics.height()))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        if self._measured != self.text() or len(self._heights) > _WIDTHS:
+            self._measured = self.text()
+            self._heights.clear()
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._heights.clear()
+        super().changeEvent(event)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()

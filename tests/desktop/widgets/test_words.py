@@ -46,6 +46,20 @@ def test_a_wrapped_label_breaks_its_lines_only_where_there_is_no_room(qtbot: QtB
     assert shown.heightForWidth(120) >= 3 * line
 
 
+def test_a_wrapped_label_is_as_high_as_its_words_are_now(qtbot: QtBot) -> None:
+    shown = label("Add both, replace none.", wrap=True)
+    qtbot.addWidget(shown)
+    one = shown.heightForWidth(400)
+
+    shown.setText("Add both, replace none. " * 10)
+    many = shown.heightForWidth(400)
+    larger = shown.font()
+    larger.setPointSizeF(2 * larger.pointSizeF())
+    shown.setFont(larger)
+
+    assert one < many < shown.heightForWidth(400)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.panes.dashboard.sentences import AttentionWords, attention_words
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.card import Card
 from acme_desktop.desktop.widgets.chip import chip_of
-from acme_desktop.desktop.widgets.emptied import empty
+from acme_desktop.desktop.widgets.growing import GrowingColumn
 from acme_desktop.desktop.widgets.surfaces import line
 from acme_desktop.desktop.widgets.text import ElidedLabel, label
+from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.lines import Attention
 
 _CHIP, _TIME, _BUTTON = 108, 186, 144
 _TWO_LINES = 48
-_AT_ONCE = 8  # rows that are made before the window may do something else
+_ON_THE_SCREEN = 8
+
+
+@value_class(frozen=True)
+class _Line:
+    """A row; the `first` is the most urgent one."""
+
+    thing: Attention
+    words: AttentionWords
+    first: bool
 
 
 class AttentionCard(Card):
@@ -29,45 +38,57 @@ class AttentionCard(Card):
     def __init__(self, go: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._go = go
-        self._buttons: list[QPushButton] = []
-        self._told: list[tuple[Attention, AttentionWords]] | None = None
-        self._shown = 0
-        self._rest = QTimer(self, interval=0, singleShot=True)
-        self._rest.timeout.connect(self._show_more)
         self.set_body_margins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.setAccessibleName(self.tr("Your turn"))
+        self._nothing = self._nothing_row()
+        self._nothing.hide()
+        self._things = GrowingColumn(self._row, first=_ON_THE_SCREEN)
+        self._things.grew.connect(self._align)
+        self.body.addWidget(self._nothing)
+        self.body.addWidget(self._things)
 
     def show_things(self, things: Sequence[Attention], now: datetime) -> None:
-        """Draw these: the first at once, the others a few at a time. What is drawn already stays as it is."""
-        told = [(thing, attention_words(thing, now)) for thing in things]
-        if told == self._told:
-            return
-        self._told, self._shown = told, 0
-        empty(self.body)
-        self._buttons = []
-        if told:
-            self._show_more()
-        else:
-            self._rest.stop()
-            self.body.addWidget(self._nothing())
+        """Draw these; what is drawn already stays as it is."""
+        self._nothing.setVisible(not things)
+        self._things.show_rows(
+            [_Line(thing, attention_words(thing, now), first=at == 0) for at, thing in enumerate(things)]
+        )
 
-    def _show_more(self) -> None:
-        told = self._told or []
-        for thing, words in told[self._shown : self._shown + _AT_ONCE]:
-            if self._shown:
-                self.body.addWidget(line())
-            self.body.addWidget(self._row(thing, words, urgent=self._shown == 0))
-            self._shown += 1
-        widest = max((made.sizeHint().width() for made in self._buttons), default=0)
-        for made in self._buttons:
+    def _align(self) -> None:
+        """All buttons are as wide as the widest."""
+        buttons = [row.act for row in self._things.rows if isinstance(row, _Row)]
+        widest = max((made.sizeHint().width() for made in buttons), default=0)
+        for made in buttons:
             made.setMinimumWidth(max(widest, _BUTTON))
-        if self._shown < len(told):
-            self._rest.start()
 
-    def _row(self, thing: Attention, words: AttentionWords, *, urgent: bool) -> QWidget:
+    def _row(self, shown: _Line) -> QWidget:
+        row = _Row(shown)
+        row.act.clicked.connect(lambda: self._go(shown.thing.route))
+        return row
+
+    def _nothing_row(self) -> QWidget:
         row = QWidget()
         row.setMinimumHeight(_TWO_LINES)
+        layout = _line_layout(row)
+        layout.addWidget(label(self.tr("Nothing needs you now."), tone="2"), 1)
+        return row
+
+
+class _Row(QWidget):
+    """What it is, about what, until when, and the button `act`."""
+
+    def __init__(self, shown: _Line) -> None:
+        super().__init__()
+        words = shown.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if not shown.first:
+            column.addWidget(line())
+        row = QWidget()
+        row.setMinimumHeight(_TWO_LINES)
+        column.addWidget(row)
         layout = _line_layout(row)
         place = QWidget()
         place.setMinimumWidth(_CHIP)
@@ -82,22 +103,9 @@ class AttentionCard(Card):
         time.setFixedWidth(_TIME)
         time.setLayout(_two_lines(words.time, words.until, strong=False))
         layout.addWidget(time)
-        layout.addWidget(self._button(thing, words, urgent=urgent))
-        return row
-
-    def _button(self, thing: Attention, words: AttentionWords, *, urgent: bool) -> QPushButton:
-        made = button(words.action, "tonal" if urgent else "plain", compact=True)
-        self._buttons.append(made)
-        made.setAccessibleDescription(f"{words.look.word}: {words.headline} {words.time}")
-        made.clicked.connect(lambda: self._go(thing.route))
-        return made
-
-    def _nothing(self) -> QWidget:
-        row = QWidget()
-        row.setMinimumHeight(_TWO_LINES)
-        layout = _line_layout(row)
-        layout.addWidget(label(self.tr("Nothing needs you now."), tone="2"), 1)
-        return row
+        self.act = button(words.action, "tonal" if shown.first else "plain", compact=True)
+        self.act.setAccessibleDescription(f"{words.look.word}: {words.headline} {words.time}")
+        layout.addWidget(self.act)
 
 
 def _line_layout(row: QWidget) -> QHBoxLayout:

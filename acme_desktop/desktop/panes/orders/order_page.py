@@ -72,6 +72,7 @@ class OrderPage(QWidget):
         self.step.clear()
         self.retry.put(None)
         self.work.show_ticket(None)
+        self.time.clear()
         for card in (self.time, self.names, self.facts):
             card.hide()
 
