@@ -32,7 +32,7 @@ ROUTES = (
 FILTERS = {
     "/acme/accounts/create": ("server",),
     "/acme/orders": ("text", "group", "account"),
-    "/acme/orders/create": ("account", "names", "renews"),
+    "/acme/orders/create": ("account", "names", "renews", "again"),
     "/acme/certificates": ("text", "health", "within", "account"),
     "/acme/audit": ("text", "actor", "action", "object", "outcome", "since", "until"),
 }
@@ -56,6 +56,11 @@ class Route:
     def filter(self, name: str) -> str:
         """One filter's value, "" where it does not filter."""
         return dict(self.filters).get(name, "")
+
+    def filter_number(self, name: str) -> int:
+        """A filter that is an object's id; 0 where there is none, or something else."""
+        text = self.filter(name)
+        return int(text) if re.fullmatch(_NUMBER, text, re.ASCII) else 0
 
 
 def read_route(text: str) -> Route:

@@ -12,7 +12,9 @@ from acme_desktop.domain.authority import Environment
 from acme_desktop.domain.certificate import Certificate
 from acme_desktop.domain.health import Health as Health
 from acme_desktop.domain.health import OrderGroup as OrderGroup
+from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import Authorization, Order, OrderState
+from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.rate_limits import LimitStanding
 from acme_desktop.domain.value_class import value_class
 
@@ -255,6 +257,13 @@ class OrderStory:
     authorizations: tuple[Authorization, ...]
     milestones: tuple[Milestone, ...]
     certificate_ends: datetime | None = None
+
+    def problem_of(self, name: Identifier) -> Problem | None:
+        """What the CA said of one of the names: with its challenge, or with the whole order."""
+        known = (c for one in self.authorizations if one.identifier == name for c in one.challenges)
+        said = self.order.problem.subproblems if self.order.problem else ()
+        with_order = (one for one in said if one.identifier in (name.value, name.display, name.base))
+        return next((c.problem for c in known if c.problem is not None), None) or next(with_order, None)
 
 
 @value_class(frozen=True)

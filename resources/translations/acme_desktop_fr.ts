@@ -400,6 +400,17 @@
     </message>
 </context>
 <context>
+    <name>Again</name>
+    <message>
+        <source>The account that it was placed with can’t order any more: choose another one.</source>
+        <translation>Le compte avec lequel elle a été passée ne peut plus commander&#xa0;: choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Filled in as order {id} was.</source>
+        <translation>Rempli comme l’était la commande {id}.</translation>
+    </message>
+</context>
+<context>
     <name>AppearanceSection</name>
     <message>
         <source>Appearance</source>
@@ -3584,6 +3595,10 @@ trouvé {found}</translation>
         <translation>Utiliser ma propre demande de signature (CSR)</translation>
     </message>
     <message>
+        <source>Prefer the chain that has a certain name at its top</source>
+        <translation>Préférer la chaîne qui porte un certain nom à son sommet</translation>
+    </message>
+    <message>
         <source>the CA’s own choice</source>
         <translation>au choix de l’AC</translation>
     </message>
@@ -3610,6 +3625,14 @@ trouvé {found}</translation>
     <message>
         <source>PEM, as your server made it</source>
         <translation>PEM, telle que votre serveur l’a faite</translation>
+    </message>
+    <message>
+        <source>As in “ISRG Root X1”; where the CA has none like that, its own is taken</source>
+        <translation>Par exemple «&#xa0;ISRG Root X1&#xa0;»&#x202f;; si l’AC n’en a pas de telle, la sienne est prise</translation>
+    </message>
+    <message>
+        <source>Name at the top</source>
+        <translation>Nom au sommet</translation>
     </message>
     <message>
         <source>Folder that the web server publishes, for example /srv/www</source>

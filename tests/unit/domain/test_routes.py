@@ -48,3 +48,19 @@ def test_a_list_can_be_narrowed_in_its_address(address: str, name: str, value: s
 
 def test_what_stands_in_an_address_is_plain_text() -> None:
     assert read_route("/acme/audit?text=%00%1b%5B31m%E2%80%AEx").filter("text") == "[31m x"
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("/acme/orders/create?again=214", 214),
+        ("/acme/orders/create", 0),
+        ("/acme/orders/create?again=0", 0),
+        ("/acme/orders/create?again=-7", 0),
+        ("/acme/orders/create?again=x", 0),
+        ("/acme/orders/create?again=12345678901234567890", 0),
+        ("/acme/orders/create?again=%D9%A3", 0),
+    ],
+)
+def test_a_filter_that_is_an_id_is_read_as_a_number(address: str, number: int) -> None:
+    assert read_route(address).filter_number("again") == number

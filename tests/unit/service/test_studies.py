@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from acme_desktop.domain.errors import CaError, NotFoundError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.health import Health, OrderGroup
 from acme_desktop.domain.order import OrderId
+from acme_desktop.domain.problem import Problem
 from acme_desktop.service.lines import Milestone
 from acme_desktop.service.questions import ExplainCertificate, StudyCertificate, StudyOrder
 from acme_desktop.service.requests import ListChallenges
-from tests.builders import a_refusal, days
+from tests.builders import a_refusal, days, dns
 from tests.unit.service.core import Core
 
 
@@ -91,3 +94,23 @@ def test_what_nobody_has_is_not_found(core: Core) -> None:
     for question in (StudyOrder(OrderId(99)), StudyCertificate(99), ExplainCertificate(99)):  # type: ignore[arg-type]
         with pytest.raises(NotFoundError):
             core.handle(question)  # type: ignore[arg-type]
+
+
+def test_what_the_ca_said_of_a_name_stands_with_its_challenge_or_with_the_whole_order(core: Core) -> None:
+    order = core.place("a.example, *.a.example, b.example", solver="manual", challenge_type="dns-01")
+    core.go_on(order, without_check=True, reason="to see it fail")
+    story = core.handle(StudyOrder(order.id))
+    problem = story.problem_of(dns("a.example"))
+    assert problem is not None
+    assert problem.detail == "nothing was there"
+    bare = replace(story, authorizations=())
+    said = Problem(
+        subproblems=(Problem(detail="not b", identifier="b.example"), Problem(detail="not a", identifier="a.example"))
+    )
+    refused = replace(bare, order=replace(story.order, problem=said))
+    for name, words in (("b.example", "not b"), ("*.a.example", "not a")):
+        found = refused.problem_of(dns(name))
+        assert found is not None
+        assert found.detail == words
+    assert refused.problem_of(dns("c.example")) is None
+    assert replace(bare, order=replace(story.order, problem=None)).problem_of(dns("a.example")) is None

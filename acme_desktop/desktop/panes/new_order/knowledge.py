@@ -26,7 +26,7 @@ class Knowledge(QObject):
 
     Signals:
         accounts_known(list[AccountLine], int): those that can order, and which was preferred.
-        profiles_known(dict[str, str]): what the chosen account's CA offers.
+        profiles_known(dict[str, str] | None): what the chosen account's CA offers; None until it has answered.
         changed(): names, what is left of limits for them or an order under way are known anew.
         failed(AcmeDesktopError): the accounts or the names could not be read.
     """
@@ -40,7 +40,8 @@ class Knowledge(QObject):
         super().__init__(parent)
         self._desk = desk
         self._accounts: list[AccountLine] = []
-        self.preferred = 0  # the account that an address asks for
+        self._preferred = 0  # until the accounts are known
+        self._asking: Ticket[tuple[AccountLine, ...]] | None = None
         self._wish = Wish()
         self._reading: Ticket[NamesReading] | None = None
         self._profiles_of = ""
@@ -63,8 +64,14 @@ class Knowledge(QObject):
     def ask_accounts(self, chosen: int) -> None:
         """Which can order?"""
         ticket = self._desk.client.submit(FindAccounts(), claim=True)
-        ticket.succeeded.connect(partial(self._on_accounts, self.preferred or chosen))
+        self._asking = ticket
+        ticket.succeeded.connect(partial(self._on_accounts, ticket, self._preferred or chosen))
         ticket.failed.connect(self.failed)
+
+    def prefer(self, account_id: int) -> None:
+        """An address or an order asks for this account."""
+        self._preferred = account_id
+        self.ask_accounts(account_id)
 
     def ask_profiles(self, account: AccountLine | None) -> None:
         """Once for each CA; one that does not answer offers none that we know of."""
@@ -73,7 +80,8 @@ class Knowledge(QObject):
         if endpoint is None or url == self._profiles_of:
             return
         self._profiles_of = url
-        self._tell_profiles({})
+        self.profiles = {}
+        self.profiles_known.emit(None)
         ticket = self._desk.client.submit(TestAuthority(url, endpoint.ca_bundle), claim=True)
         ticket.succeeded.connect(partial(self._on_authority, url))
 
@@ -97,7 +105,12 @@ class Knowledge(QObject):
         ticket.failed.connect(partial(self._on_not_read, ticket))
         ticket.finished.connect(partial(self._on_read_finished, ticket))
 
-    def _on_accounts(self, chosen: int, lines: tuple[AccountLine, ...]) -> None:
+    def _on_accounts(
+        self, ticket: Ticket[tuple[AccountLine, ...]], chosen: int, lines: tuple[AccountLine, ...]
+    ) -> None:
+        if ticket is not self._asking:
+            return
+        self._preferred = 0
         self._accounts = [line for line in lines if line.account.status is AccountStatus.VALID]
         self.accounts_known.emit(self._accounts, chosen)
         self.changed.emit()

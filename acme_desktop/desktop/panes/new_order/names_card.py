@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +23,7 @@ _TONES = {
     NameVerdict.NOTED: ("info", "warn"),
     NameVerdict.BAD: ("other-value", "bad"),
 }
+_REMARKED = ("failing", "warn")
 
 
 class NamesCard(Card):
@@ -37,6 +38,7 @@ class NamesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._shown: NamesReading | None = None
+        self._remarks: Mapping[str, str] = {}
         self.set_body_margins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self._head = label("", "small-strong")
@@ -50,6 +52,12 @@ class NamesCard(Card):
         self.body.addWidget(head)
         self.body.addLayout(self._rows)
         self.hide()
+
+    def remark(self, remarks: Mapping[str, str]) -> None:
+        """What is to be known of names (by A-label) from an earlier order."""
+        if remarks != self._remarks:
+            self._remarks, reading, self._shown = remarks, self._shown, None
+            self.show_names(reading or NamesReading(()))
 
     def show_names(self, reading: NamesReading) -> None:
         """Draw these; what stands there already stays, with whatever has the focus in it."""
@@ -79,16 +87,16 @@ class NamesCard(Card):
         return self.tr("{found}, {twice}").format(found=found, twice=twice)
 
     def _row(self, name: NameReading) -> QFrame:
-        icon, tone = _TONES[name.verdict]
-        row = surface("surface" if name.verdict is NameVerdict.GOOD else tone)
+        remark = self._remarks.get(name.ascii, "")
+        icon, tone = _REMARKED if remark and name.verdict is NameVerdict.GOOD else _TONES[name.verdict]
+        row = surface("surface" if tone == "ok" else tone)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(metric("step"), metric("half"), metric("step"), metric("half"))
         layout.setSpacing(metric("step"))
         row.setMinimumHeight(_ROW)
         layout.addWidget(NameChip(name.shown or name.typed, icon, tone))
-        layout.addWidget(
-            ElidedLabel(self._note(name), "text" if name.reason else "small", "1" if name.reason else "2"), 1
-        )
+        note = ElidedLabel(self._note(name), "text" if name.reason else "small", "1" if name.reason else "2")
+        layout.addWidget(label(remark, "text", wrap=True, selectable=True) if remark else note, 1)
         for made in self._buttons(name):
             layout.addWidget(made)
         return row

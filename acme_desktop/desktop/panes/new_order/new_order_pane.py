@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.forms.ui_new_order_pane import Ui_NewOrderPane
 from acme_desktop.desktop.pane import Crumb, Header, Pane
+from acme_desktop.desktop.panes.new_order.again import Again
 from acme_desktop.desktop.panes.new_order.knowledge import Knowledge
 from acme_desktop.desktop.panes.new_order.order_form import OrderForm
 from acme_desktop.desktop.panes.new_order.plan_panel import PlanPanel
@@ -41,6 +42,7 @@ class NewOrderPane(Pane):
         self.form = OrderForm()
         self.plan = PlanPanel()
         self.knowledge = Knowledge(desk, self)
+        self.again = Again(desk, self.form, self.knowledge, self)
         self._placing: Ticket[Order] | None = None
         may = desk.may(Permission.ISSUE)
         self._role = "" if may else self.tr("Your role does not include placing orders")
@@ -55,11 +57,13 @@ class NewOrderPane(Pane):
         return Header(crumbs, environment=account.environment if account and loud else None)
 
     def show_route(self, route: Route) -> None:
-        account, names = route.filter("account"), route.filter("names")
-        if account or names:
-            number = int(account) if account.isascii() and account.isdigit() and len(account) < 19 else 0
+        number, names = route.filter_number("account"), route.filter("names")
+        if route.filter_number("again"):
+            self.again.ask(route.filter_number("again"))
+        elif number or names:
+            self.again.forget()
             self.form.show_wish(Wish(account_id=number, text=names))
-            self.knowledge.preferred = number
+            self.knowledge.prefer(number)
 
     def wake(self) -> None:
         self.knowledge.ask_accounts(self.form.wish.account_id)
@@ -86,6 +90,7 @@ class NewOrderPane(Pane):
         self.place = self.bar.add(button(self.tr("Place order"), "primary", "arrow-right"))
         self.ui.action_box.addWidget(self.bar)
         reset.clicked.connect(lambda: self.form.show_wish(Wish(account_id=self.form.wish.account_id)))
+        reset.clicked.connect(self.again.forget)
         cancel.clicked.connect(lambda: self.desk.go("/acme/orders"))
         self.place.clicked.connect(self._on_place)
 
@@ -140,6 +145,7 @@ class NewOrderPane(Pane):
         self._show()
 
     def _on_placed(self, order: Order) -> None:
+        self.again.forget()
         self.form.show_wish(Wish(account_id=self.form.wish.account_id))
         self._save_draft()
         waits = order.state is OrderState.AWAITING_DEPLOYMENT

@@ -44,6 +44,8 @@ class OrderForm(QWidget):
         self.key = Choice(_KEYS, self.tr("Certificate key"))
         self.renew = TickBox(self.tr("Renew when the CA suggests it; you are told when it is your turn"))
         self.own_request = TickBox(self.tr("Use a signing request (CSR) of my own"))
+        self.own_chain = TickBox(self.tr("Prefer the chain that has a certain name at its top"))
+        self.chain = QLineEdit()
         self.csr = QPlainTextEdit()
         self.csr.setTabChangesFocus(True)
         self.csr.setProperty("mono", True)
@@ -66,6 +68,7 @@ class OrderForm(QWidget):
             key_type=self.key.key,
             auto_renew=self.renew.isChecked(),
             csr=self.csr.toPlainText() if self.own_request.isChecked() else "",
+            preferred_chain=self.chain.text() if self.own_chain.isChecked() else "",
         )
 
     def show_wish(self, wish: Wish) -> None:
@@ -85,6 +88,8 @@ class OrderForm(QWidget):
         self.renew.setChecked(wish.auto_renew)
         self.own_request.setChecked(bool(wish.csr))
         self.csr.setPlainText(wish.csr)
+        self.own_chain.setChecked(bool(wish.preferred_chain))
+        self.chain.setText(wish.preferred_chain)
         self._quiet = False
         self._on_changed()
         self.text_changed.emit()
@@ -96,13 +101,12 @@ class OrderForm(QWidget):
             self.account.choose(str(chosen))
         self._on_changed()
 
-    def show_profiles(self, profiles: Mapping[str, str]) -> None:
-        """What the CA offers; without any, there is nothing to choose."""
+    def show_profiles(self, profiles: Mapping[str, str] | None) -> None:
+        """What the CA offers; None as long as nobody knows, and what was chosen stays then."""
         before = self.profile.key
-        self._profiles = [(name, f"{name}: {words}" if words else name) for name, words in profiles.items()]
-        self.profile.put([("", self.tr("the CA’s own choice")), *self._profiles])
-        self.profile.choose(before)
-        self._profile_field.setVisible(bool(profiles))
+        offered = [(name, f"{name}: {words}" if words else name) for name, words in (profiles or {}).items()]
+        self.profile.put([("", self.tr("the CA’s own choice")), *offered])
+        self._keep_profile(before if profiles is None or before in profiles else "")
 
     def tell(self, error: AcmeDesktopError, again: Callable[[], None]) -> None:
         """Beside the field that the service named, else above the form."""
@@ -151,9 +155,12 @@ class OrderForm(QWidget):
         self._profile_field = Field(self.tr("Profile"), self.profile)
         key = Field(self.tr("Certificate key"), self.key)
         self._csr_field = Field(self.tr("Signing request"), self.csr, self.tr("PEM, as your server made it"))
+        hint = self.tr("As in “ISRG Root X1”; where the CA has none like that, its own is taken")
+        self._chain_field = Field(self.tr("Name at the top"), self.chain, help_=hint)
         self.fields = {
             "account": account, "domains": names, "challenge": challenge, "solver": solver, "place": self._place_field,
             "profile": self._profile_field, "key-type": key, "key_type": key, "csr": self._csr_field,
+            "preferred_chain": self._chain_field,
         }  # fmt: skip
         ui.notice_box.addWidget(self.trouble)
         ui.account_box.addWidget(account)
@@ -163,16 +170,17 @@ class OrderForm(QWidget):
             for part in parts:
                 row.addWidget(part)
         ui.solver_box.addWidget(self._place_field)
-        for switch in (self.renew, self.own_request, self._csr_field):
+        for switch in (self.renew, self.own_request, self._csr_field, self.own_chain, self._chain_field):
             ui.switches_box.addWidget(switch)
-        self.show_profiles({})
+        self.show_profiles(None)
 
     def _connect(self) -> None:
         for choice in (self.account, self.challenge, self.solver, self.profile, self.key):
             choice.chosen.connect(self._on_changed)
-        for switch in (self.renew, self.own_request):
+        for switch in (self.renew, self.own_request, self.own_chain):
             switch.toggled.connect(self._on_changed)
-        self.place.textChanged.connect(self._on_changed)
+        for line in (self.place, self.chain):
+            line.textChanged.connect(self._on_changed)
         self.csr.textChanged.connect(self._on_changed)
         self.text.textChanged.connect(self._on_text_changed)
         self.account.chosen.connect(self.text_changed)
@@ -190,6 +198,7 @@ class OrderForm(QWidget):
         port = self.tr("Port, or address:port; nothing for port 80")
         self._place_field.set_help(folder if solver == "webroot" else port)
         self._csr_field.setVisible(self.own_request.isChecked())
+        self._chain_field.setVisible(self.own_chain.isChecked())
         if not self._quiet:
             self._forget_refusals()
             self.changed.emit()
@@ -204,6 +213,7 @@ class OrderForm(QWidget):
         if profile and self.profile.findData(profile) < 0:
             self.profile.addItem(profile, profile)
         self.profile.choose(profile)
+        self._profile_field.setVisible(self.profile.count() > 1)  # else there is nothing to choose
 
 
 def _account_words(line: AccountLine) -> str:

@@ -27,6 +27,7 @@ class Wish:
     key_type: str = "ec256"
     auto_renew: bool = True
     csr: str = ""
+    preferred_chain: str = ""
 
     @property
     def solver_text(self) -> str:
@@ -45,6 +46,7 @@ class Wish:
             profile=self.profile,
             csr=self.csr.strip().encode("utf-8"),
             auto_renew=self.auto_renew,
+            preferred_chain=self.preferred_chain.strip(),
             wait=0.0 if self.solver == "manual" else WAIT,
         )
 

@@ -13,8 +13,7 @@ from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.wording.errors import ca_words
 from acme_desktop.desktop.wording.states import StateLook, proof_look
 from acme_desktop.domain.names import Identifier
-from acme_desktop.domain.order import Authorization, Order, OrderState
-from acme_desktop.domain.problem import Problem
+from acme_desktop.domain.order import Authorization, OrderState
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.lines import OrderStory
 
@@ -34,25 +33,15 @@ class NameStanding:
 def standings(story: OrderStory) -> tuple[NameStanding, ...]:
     """Those in trouble first, else as ordered."""
     known = {one.identifier: one for one in story.authorizations}
-    found = [_standing(name, known.get(name), story.order) for name in story.order.wish.identifiers]
+    found = [_standing(name, known.get(name), story) for name in story.order.wish.identifiers]
     return tuple(sorted(found, key=lambda one: not one.problem))
 
 
-def _standing(name: Identifier, known: Authorization | None, order: Order) -> NameStanding:
-    problem = _problem(name, known, order)
+def _standing(name: Identifier, known: Authorization | None, story: OrderStory) -> NameStanding:
     # The CA is not asked for each name again once the order went on, which it does only when all are proved.
-    status = "valid" if order.state in _ALL_PROVED else known.status if known is not None else ""
+    status = "valid" if story.order.state in _ALL_PROVED else known.status if known is not None else ""
     look = proof_look(status) if status else None
-    return NameStanding(name.display, look, ca_words(problem))
-
-
-def _problem(name: Identifier, known: Authorization | None, order: Order) -> Problem | None:
-    """What the CA said of the name: with its challenge, or with the whole order."""
-    for challenge in known.challenges if known is not None else ():
-        if challenge.problem is not None:
-            return challenge.problem
-    said = order.problem.subproblems if order.problem is not None else ()
-    return next((one for one in said if one.identifier in (name.value, name.display, name.base)), None)
+    return NameStanding(name.display, look, ca_words(story.problem_of(name)))
 
 
 class NamesCard(Card):

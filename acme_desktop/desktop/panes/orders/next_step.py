@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlencode
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,7 +16,6 @@ from acme_desktop.domain.value_class import value_class
 from acme_desktop.service.lines import OrderStory
 
 _LONGEST = 600
-_LONGEST_ADDRESS = 7_000
 _PROVED = "valid"
 
 
@@ -59,14 +57,6 @@ def next_step(story: OrderStory, now: datetime, *, may_issue: bool) -> NextStep:
     note = QCoreApplication.translate("orders", "Your role may look and change nothing.")
     text = said.text if kept == said.acts else " ".join(filter(None, (said.text, note)))
     return NextStep(said.tone, said.headline, text, kept)
-
-
-def again_address(order: Order) -> str:
-    """A new order, filled in as this one; without names where there are too many for an address."""
-    account = {"account": str(order.wish.account_id)}
-    names = ", ".join(name.value for name in order.wish.identifiers)
-    address = f"/acme/orders/create?{urlencode({**account, 'names': names})}"
-    return address if len(address) <= _LONGEST_ADDRESS else f"/acme/orders/create?{urlencode(account)}"
 
 
 def _your_turn(story: OrderStory, now: datetime) -> NextStep:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.orders.abandon_dialog import AbandonDialog
-from acme_desktop.desktop.panes.orders.next_step import Act, again_address
+from acme_desktop.desktop.panes.orders.next_step import Act
 from acme_desktop.desktop.panes.orders.study import Study
 from acme_desktop.desktop.panes.orders.work import OrderWork
 from acme_desktop.desktop.theme import icons
@@ -56,7 +56,7 @@ class OrderActs(QObject):
             return
         addresses = {
             Act.CHALLENGES: f"/acme/orders/{story.order.id}/challenges",
-            Act.AGAIN: again_address(story.order),
+            Act.AGAIN: f"/acme/orders/create?again={story.order.id}",
             Act.CERTIFICATE: f"/acme/certificates/{story.order.certificate_id}",
             Act.RENEWED: f"/acme/certificates/{story.order.replaces_certificate}",
         }

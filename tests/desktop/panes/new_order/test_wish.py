@@ -16,7 +16,7 @@ BAD = NameReading("x_y", "", "x_y", NameVerdict.BAD, "no")
 
 
 def test_a_draft_is_read_as_it_was_kept() -> None:
-    wish = Wish(3, "a.test", "dns-01", "webroot", "/srv/www", "classic", "ec384", False, "-----BEGIN")
+    wish = Wish(3, "a.test", "dns-01", "webroot", "/srv/www", "classic", "ec384", False, "-----BEGIN", "ISRG Root X1")
     assert from_draft(json.loads(json.dumps(as_draft(wish)))) == wish
 
 
@@ -69,3 +69,7 @@ def test_a_disabled_button_has_its_reason(
     wish: Wish, names: list[NameReading], reading: bool, why: tuple[str, int]
 ) -> None:
     assert missing(wish, names, reading=reading) == why
+
+
+def test_the_chain_that_is_preferred_is_asked_for() -> None:
+    assert Wish(1, preferred_chain=" ISRG Root X1 ").command([GOOD]).preferred_chain == "ISRG Root X1"
