@@ -72,7 +72,8 @@ class Porter:
 
 @value_class(frozen=True)
 class Desk:
-    """Handed to every pane. `go` opens a route; `now` is the clock; `open_url` shows a page in the browser."""
+    """Handed to every pane. `go` opens a route; `now` is the clock; `open_url` shows a page in the browser;
+    `reset_look` offers to have the window as it was at first."""
 
     client: Client
     actor: Actor
@@ -84,6 +85,7 @@ class Desk:
     open_url: Callable[[str], None]
     now: Callable[[], datetime] = field(default=_now)
     porter: Porter = field(default_factory=Porter)
+    reset_look: Callable[[], None] = _nothing
 
     def may(self, permission: Permission) -> bool:
         """Whether who is signed in has this; the service asks again, whatever the window shows."""

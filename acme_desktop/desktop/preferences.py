@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # Names that more than one room knows.
@@ -18,8 +18,10 @@ DEFAULT_AUTO_LOCK_MINUTES = 15
 
 _log = logging.getLogger(__name__)
 _LARGEST = 1024 * 1024  # bytes
-# Known to more than one: the numbers of the orders that are submitted by themselves when all is in place.
+# Known to more than one: the numbers of the orders that are submitted by themselves when all is in place; whether
+# certificates that were replaced are listed too.
 SUBMIT_WHEN_GREEN = "challenges.submit-when-green"
+SUPERSEDED = "certificates.superseded"
 _UNFIT = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -40,6 +42,12 @@ class Preferences:
             self._values.pop(name, None)
         else:
             self._values[name] = value
+
+    def take(self, wanted: Callable[[str], bool]) -> dict[str, object]:
+        """What has such a name, which is away then."""
+        taken = {name: value for name, value in self._values.items() if wanted(name)}
+        self._values = {name: value for name, value in self._values.items() if name not in taken}
+        return taken
 
     def save(self) -> None:
         """Where the disk does not take it, the window goes on."""

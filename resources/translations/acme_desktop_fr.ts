@@ -457,6 +457,18 @@
         <translation>Par défaut&#xa0;: celle du système</translation>
     </message>
     <message>
+        <source>Reset the window…</source>
+        <translation>Réinitialiser la fenêtre…</translation>
+    </message>
+    <message>
+        <source>The window as at first</source>
+        <translation>La fenêtre comme au début</translation>
+    </message>
+    <message>
+        <source>Its size, the columns and the order of every list, and what is filtered. Your drafts stay.</source>
+        <translation>Sa taille, les colonnes et l’ordre de chaque liste, et ce qui est filtré. Vos brouillons restent.</translation>
+    </message>
+    <message>
         <source>As the system has it ({points} pt)</source>
         <translation>Celle du système ({points} pt)</translation>
     </message>
@@ -2081,6 +2093,10 @@
         <source>Appearance: high contrast</source>
         <translation>Apparence&#xa0;: contraste élevé</translation>
     </message>
+    <message>
+        <source>Reset the look of the window</source>
+        <translation>Réinitialiser l’aspect de la fenêtre</translation>
+    </message>
 </context>
 <context>
     <name>Dialog</name>
@@ -2677,6 +2693,25 @@
     <message>
         <source>Delete takes this filter away</source>
         <translation>Suppr retire ce filtre</translation>
+    </message>
+</context>
+<context>
+    <name>FirstLook</name>
+    <message>
+        <source>Reset the look of the window?</source>
+        <translation>Réinitialiser l’aspect de la fenêtre&#xa0;?</translation>
+    </message>
+    <message>
+        <source>The size of the window, the columns and the order of every list and what is filtered go back to how they were at first. Drafts, filters with a name, notifications, colours, text size and language stay.</source>
+        <translation>La taille de la fenêtre, les colonnes et l’ordre de chaque liste et ce qui est filtré redeviennent comme au début. Les brouillons, les filtres nommés, les notifications, les couleurs, la taille du texte et la langue restent.</translation>
+    </message>
+    <message>
+        <source>Reset the window</source>
+        <translation>Réinitialiser la fenêtre</translation>
+    </message>
+    <message>
+        <source>The window looks as it did at first.</source>
+        <translation>La fenêtre est de nouveau comme au début.</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,7 @@ class Surroundings:
     verify: Do
     theme: Theme
     appearance: Callable[[str], None]
+    reset_look: Do
 
 
 def deeds(around: Surroundings) -> tuple[Deed, ...]:
@@ -138,7 +139,8 @@ def _looks(around: Surroundings) -> Sequence[Deed]:
         ("dark", "moon", translate("Deeds", "Appearance: dark")),
         ("contrast", "contrast", translate("Deeds", "Appearance: high contrast")),
     )
-    return tuple(Deed(text, icon, _appearance(around, choice), group=group) for choice, icon, text in choices)
+    reset = Deed(translate("Deeds", "Reset the look of the window"), "undo", around.reset_look, group=group)
+    return (*(Deed(text, icon, _appearance(around, choice), group=group) for choice, icon, text in choices), reset)
 
 
 def _to(around: Surroundings, route: str) -> Do:

@@ -12,6 +12,7 @@ from acme_desktop.desktop.shell.acts import Acts
 from acme_desktop.desktop.shell.attention import Attention
 from acme_desktop.desktop.shell.command_palette import CommandPalette
 from acme_desktop.desktop.shell.deeds import Deed, Surroundings, allowed, deeds
+from acme_desktop.desktop.shell.first_look import FirstLook
 from acme_desktop.desktop.shell.help_viewer import HelpViewer
 from acme_desktop.desktop.shell.history import History
 from acme_desktop.desktop.shell.notification_centre import Bell
@@ -41,6 +42,7 @@ class Fittings(QObject):
         self._shell = shell
         self._help: HelpViewer | None = None
         self._acts = Acts(desk, shell, running)
+        self.first_look = FirstLook(desk, shell, history)
         self.bell = Bell(notifications, desk.now)
         shell.status_bar.add_at_end(self.bell)
         self.deeds = deeds(self._surroundings(history, look_again))
@@ -106,6 +108,7 @@ class Fittings(QObject):
             verify=self._acts.verify,
             theme=self._desk.theme,
             appearance=self._acts.choose_appearance,
+            reset_look=self.first_look.offer,
         )
 
     def _guarded(self, deed: Deed) -> Deed:

@@ -73,7 +73,9 @@ class Workplace(QObject):
         self.notifications = Notifications(preferences, self)
         self.notices = ShellNotices(self.notifications, now, self)
         self.work = RunningWork(client, self)
-        self._desk = Desk(client, actor, self.go, self.notices, preferences, theme, self, open_url, now, porter)
+        self._desk = Desk(
+            client, actor, self.go, self.notices, preferences, theme, self, open_url, now, porter, self._reset_look
+        )
         self.running = RunningButton(self.work)
         self.shell = Shell(self._desk, self.history, self.running, StatusBar(health, now))
         self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, self.running, health.ask)
@@ -141,6 +143,9 @@ class Workplace(QObject):
         dialog.accepted.connect(on_agreed)
         dialog.open()
         return True
+
+    def _reset_look(self) -> None:
+        self.fittings.first_look.offer()
 
     def _on_titled(self, title: str) -> None:
         self.title = title

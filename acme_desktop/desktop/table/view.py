@@ -66,7 +66,7 @@ class Table(QTableView):
         self._place = Place(self, model)
         self._reach = Reach(self, model)
         self._in_place = InPlace(self, model, self._strokes)
-        self._memory = Memory(desk.preferences, f"table.{name}" if name else "", model, self.header)
+        self._memory = Memory(desk.preferences, name, model, self.header)
         self._menu = RowMenu(self, model, self._memory)
         self._listen(desk)
 
@@ -84,6 +84,10 @@ class Table(QTableView):
     def set_empty(self, shown: QWidget | None) -> None:
         """What stands in place of rows when nothing is found. The table owns it."""
         self._in_place.set_empty(shown)
+
+    def recall(self) -> None:
+        """What is remembered of it is another now."""
+        self._memory.recall()
 
     # --- for Qt -----------------------------------------------------------------------------------------------------
 

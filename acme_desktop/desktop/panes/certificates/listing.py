@@ -12,6 +12,7 @@ from acme_desktop.desktop.panes.certificates.columns import columns
 from acme_desktop.desktop.panes.certificates.filter_bar import FilterBar
 from acme_desktop.desktop.panes.certificates.nothing import Nothing
 from acme_desktop.desktop.panes.certificates.wanted import Wanted
+from acme_desktop.desktop.preferences import SUPERSEDED
 from acme_desktop.desktop.table.model import PagedModel
 from acme_desktop.desktop.table.view import Table
 from acme_desktop.desktop.widgets.message_bar import MessageBar
@@ -19,7 +20,6 @@ from acme_desktop.domain.events import Topic
 from acme_desktop.service.lines import AccountLine, CertificateLine
 from acme_desktop.service.questions import FindAccounts, FindCertificates
 
-_SUPERSEDED = "certificates.superseded"
 _TOPICS = (Topic.CERTIFICATE, Topic.ORDER, Topic.CHALLENGE, Topic.ACCOUNT)
 
 
@@ -52,7 +52,7 @@ class Listing(QObject):
     @property
     def usual(self) -> Wanted:
         """Everything, with superseded ones or without, as the operator likes it."""
-        return Wanted(superseded=self._desk.preferences.get(_SUPERSEDED) is True)
+        return Wanted(superseded=self._desk.preferences.get(SUPERSEDED) is True)
 
     def look(self, wanted: Wanted) -> None:
         """For this; nothing is asked where it is shown already."""
@@ -84,7 +84,7 @@ class Listing(QObject):
 
     def _on_filtered(self, wanted: Wanted) -> None:
         """The bar shows it already."""
-        self._desk.preferences.put(_SUPERSEDED, wanted.superseded or None)
+        self._desk.preferences.put(SUPERSEDED, wanted.superseded or None)
         self.trouble.clear()
         self.model.reload()
 

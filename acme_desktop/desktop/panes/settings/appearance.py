@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop import language
 from acme_desktop.desktop.desk import Desk
-from acme_desktop.desktop.panes.settings.section import Section
+from acme_desktop.desktop.panes.settings.section import ButtonRow, Section
 from acme_desktop.desktop.panes.settings.setting_row import SettingRow
 from acme_desktop.desktop.preferences import APPEARANCE, LANGUAGE, TEXT_POINTS
 from acme_desktop.desktop.theme import fonts
+from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.choice import Choice
 
 _SYSTEM = "system"
@@ -18,7 +19,7 @@ _SIZES = (9.0, 10.0, 11.0, 12.0, 14.0, 16.0)  # points
 
 
 class AppearanceSection(Section):
-    """Both are in force at once, for this operator."""
+    """All of it is in force at once, for this operator."""
 
     key = "appearance"
 
@@ -52,6 +53,9 @@ class AppearanceSection(Section):
                 self.tr("Default: as the system has it"),
             )
         )
+        self.reset_button = button(self.tr("Reset the window…"), icon="undo")
+        self.add_row(self._resetting())
+        self.reset_button.clicked.connect(desk.reset_look)
         self.colours.chosen.connect(self._on_scheme)
         self.text_size.chosen.connect(self._on_size)
         desk.theme.changed.connect(self.refresh)
@@ -61,6 +65,13 @@ class AppearanceSection(Section):
         points = self.desk.preferences.get(TEXT_POINTS)
         self.colours.choose(self.desk.theme.choice)
         self.text_size.choose(f"{points:g}" if isinstance(points, int | float) else _SYSTEM)
+
+    def _resetting(self) -> SettingRow:
+        return SettingRow(
+            self.tr("The window as at first"),
+            self.tr("Its size, the columns and the order of every list, and what is filtered. Your drafts stay."),
+            ButtonRow(self.reset_button),
+        )
 
     def _system_size(self) -> str:
         return self.tr("As the system has it ({points} pt)").format(points=f"{fonts.system_size():g}")
