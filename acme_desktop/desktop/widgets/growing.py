@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.widgets.settled import settle
+from acme_desktop.desktop.widgets.turns import BETWEEN_MS
 
 K = TypeVar("K", bound=Hashable)
 
@@ -36,7 +37,7 @@ class GrowingColumn(QWidget, Generic[K]):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later = QTimer(self, interval=BETWEEN_MS, singleShot=True)
         self._later.timeout.connect(self._draw_more)
 
     @property
@@ -50,6 +51,8 @@ class GrowingColumn(QWidget, Generic[K]):
         while len(self._drawn) > len(self._wanted):
             self._drop(self._drawn.pop()[1])
         self._draw(self._first)
+        if self.isVisible():
+            settle(self)
 
     def clear(self) -> None:
         """None, at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop import language
@@ -24,8 +24,7 @@ class AppearanceSection(Section):
     key = "appearance"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Appearance"))
+        super().__init__(desk, parent)
         self.colours = Choice(
             [
                 (_SYSTEM, self.tr("As the system is")),
@@ -60,6 +59,10 @@ class AppearanceSection(Section):
         self.text_size.chosen.connect(self._on_size)
         desk.theme.changed.connect(self.refresh)
         self.refresh()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("AppearanceSection", "Appearance")
 
     def refresh(self) -> None:
         points = self.desk.preferences.get(TEXT_POINTS)
@@ -97,8 +100,7 @@ class LanguageSection(Section):
     key = "language"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Language"))
+        super().__init__(desk, parent)
         offered = [(one.code, one.name) for one in language.offered()]
         self.language = Choice([(_SYSTEM, self.tr("As the system is")), *offered])
         self.language.choose(str(desk.preferences.get(LANGUAGE, _SYSTEM)))
@@ -111,6 +113,10 @@ class LanguageSection(Section):
         )
         self.add_part(row, f"{row.words} {names}")
         self.language.chosen.connect(self._on_language)
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("LanguageSection", "Language")
 
     def _on_language(self, choice: str) -> None:
         self.desk.preferences.put(LANGUAGE, choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -19,8 +20,7 @@ class HealthSection(Section):
     key = "health"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Health"))
+        super().__init__(desk, parent)
         self.trouble = MessageBar("bad")
         self.check_button = button(self.tr("Check everything"), icon="refresh")
         self.lines = DiagnosisList()
@@ -30,6 +30,10 @@ class HealthSection(Section):
         self.doctor.busy.connect(self._on_busy)
         self.check_button.clicked.connect(self.doctor.ask)
         self._fill()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("HealthSection", "Health")
 
     def _fill(self) -> None:
         block = QWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -27,8 +28,7 @@ class NetworkSection(Section):
     key = "network"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Network"))
+        super().__init__(desk, parent)
         self.trouble = MessageBar("bad")
         self.body.addWidget(self.trouble)
         self._ticket: Ticket[Settings] | None = None
@@ -39,6 +39,10 @@ class NetworkSection(Section):
             row.saving.connect(lambda text, name=name: self._on_saving(name, text))
             self.add_row(row)
         self.trouble.clear()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("NetworkSection", "Network")
 
     def refresh(self) -> None:
         if self._ticket is not None or self._settings is not None:

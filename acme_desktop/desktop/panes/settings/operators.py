@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -38,8 +39,7 @@ class OperatorsSection(Section):
     key = "operators"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Operators and roles"))
+        super().__init__(desk, parent)
         self._may = desk.may(Permission.MANAGE_OPERATORS)
         self._ticket: Ticket[tuple[Operator, ...]] | None = None
         self._operators: tuple[Operator, ...] = ()
@@ -54,6 +54,10 @@ class OperatorsSection(Section):
         self._fill()
         self._listen()
         self._show()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("OperatorsSection", "Operators and roles")
 
     def refresh(self) -> None:
         if self._ticket is not None:

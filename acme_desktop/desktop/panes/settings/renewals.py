@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -28,8 +29,7 @@ class RenewalsSection(Section):
     key = "renewals"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, platform: str = sys.platform) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Renewals"))
+        super().__init__(desk, parent)
         self._platform = platform
         self._place: Place | None = None
         self.trouble = MessageBar("bad")
@@ -48,6 +48,10 @@ class RenewalsSection(Section):
         self._doctor.failed.connect(lambda error: self.trouble.show_error(error, self.refresh))
         self.kinds.chosen.connect(lambda _: self._show())
         self._fill()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("RenewalsSection", "Renewals")
 
     def refresh(self) -> None:
         self._doctor.ask()

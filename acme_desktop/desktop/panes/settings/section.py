@@ -15,15 +15,20 @@ from acme_desktop.desktop.widgets.surfaces import line
 
 
 class Section(Card):
-    """`key` names it in the row of sections. Parts come with `add_part` and `add_row`."""
+    """`key` and `heading` name it in the row of sections. Parts come with `add_part` and `add_row`."""
 
     key = ""
 
-    def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent=parent)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(self.heading(), parent=parent)
         self.desk = desk
         self._parts: list[tuple[QWidget, QFrame | None, str]] = []
         self.body.setSpacing(metric("card-inside"))
+
+    @classmethod
+    def heading(cls) -> str:
+        """What it is called, also before it is there."""
+        raise NotImplementedError
 
     def refresh(self) -> None:
         """Ask again: the pane is on screen, or F5 was pressed."""

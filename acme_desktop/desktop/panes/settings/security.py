@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -24,8 +25,7 @@ class SecuritySection(Section):
     key = "security"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Security"))
+        super().__init__(desk, parent)
         self.lock_button = button(self.tr("Lock now"), icon="lock")
         self.sign_out_button = button(self.tr("Sign out"), icon="sign-out")
         self.kit_button = button(self.tr("Save a recovery kit…"), icon="key")
@@ -39,6 +39,10 @@ class SecuritySection(Section):
         self.sign_out_button.clicked.connect(lambda: desk.porter.sign_out())
         self.kit_button.clicked.connect(self._on_kit)
         self.minutes.saving.connect(self._on_minutes)
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("SecuritySection", "Security")
 
     def refresh(self) -> None:
         kept = self.desk.preferences.get(AUTO_LOCK_MINUTES)

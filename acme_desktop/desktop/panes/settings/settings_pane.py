@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -19,13 +22,29 @@ from acme_desktop.desktop.widgets.buttons import button, link_button
 from acme_desktop.desktop.widgets.empty import EmptyState
 from acme_desktop.desktop.widgets.search_field import SearchField
 from acme_desktop.desktop.widgets.segments import Segment, Segments
+from acme_desktop.desktop.widgets.settled import settle
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
+from acme_desktop.desktop.widgets.turns import Turns
 
 _ALL = "all"
+_KINDS: tuple[type[Section], ...] = (
+    AppearanceSection,
+    LanguageSection,
+    SecuritySection,
+    OperatorsSection,
+    NetworkSection,
+    StorageSection,
+    HealthSection,
+    RenewalsSection,
+)
+_ON_THE_SCREEN = 2
 
 
 class SettingsPane(Pane):
-    """Sections ask for what they show when the pane wakes."""
+    """Sections ask for what they show when the pane wakes.
+
+    Those that are below what is on the screen are drawn one in each turn of the event loop after that.
+    """
 
     help_page = "settings"
 
@@ -35,33 +54,39 @@ class SettingsPane(Pane):
         self.ui.setupUi(self)
         self.search = SearchField(self.tr("Search settings"))
         self.page = ScrollPage()
-        self.sections: tuple[Section, ...] = (
-            AppearanceSection(desk),
-            LanguageSection(desk),
-            SecuritySection(desk),
-            OperatorsSection(desk),
-            NetworkSection(desk),
-            StorageSection(desk),
-            HealthSection(desk),
-            RenewalsSection(desk),
-        )
-        self.choice = Segments([Segment(_ALL, self.tr("All")), *(Segment(one.key, one.title) for one in self.sections)])
+        self.choice = Segments([Segment(_ALL, self.tr("All")), *(Segment(kind.key, kind.heading()) for kind in _KINDS)])
         everything = button(self.tr("Show all settings"))
         everything.clicked.connect(self.show_all)
         self.nothing = EmptyState("search", self.tr("No setting has these words in it."), everything)
         self._lay_out()
+        self._awake = False
+        self._drawn: list[Section] = []
+        # Else the first sections would become narrower when there are more than have room.
+        self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._drawing = Turns([partial(self._draw, kind) for kind in _KINDS], self)
+        self._drawing.take(_ON_THE_SCREEN)
         self.search.searched.connect(lambda _: self._narrow())
         self.choice.chosen.connect(lambda _: self._narrow())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All of them; those that were not drawn yet are drawn now."""
+        self._drawing.finish()
+        return tuple(self._drawn)
 
     def header(self) -> Header:
         return Header((Crumb(self.tr("Settings")),), extras=(self._about(),))
 
     def wake(self) -> None:
-        for section in self.sections:
-            section.refresh()
+        self._awake = True
+        self.check_now()
+
+    def rest(self) -> None:
+        self._awake = False
 
     def check_now(self) -> None:
-        self.wake()
+        for section in self._drawn:
+            section.refresh()
 
     def focus_filter(self) -> None:
         self.search.setFocus()
@@ -83,10 +108,19 @@ class SettingsPane(Pane):
         self.ui.choice_box.addWidget(self.choice)
         self.ui.page_box.addWidget(self.page)
         self.ui.page_box.addWidget(self.nothing)
-        for section in self.sections:
-            self.page.body.addWidget(section)
         self.page.body.addStretch(1)
         self.nothing.hide()
+
+    def _draw(self, kind: type[Section]) -> None:
+        section = kind(self.desk)
+        self.page.body.insertWidget(len(self._drawn), section)
+        self._drawn.append(section)
+        section.show()
+        if self._awake:
+            section.refresh()
+        if len(self._drawn) == len(_KINDS):
+            self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        settle(section)
 
     def _narrow(self) -> None:
         wanted = self.search.text().casefold().split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
@@ -26,8 +27,7 @@ class StorageSection(Section):
     key = "storage"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "", parent)
-        self.set_title(self.tr("Storage"))
+        super().__init__(desk, parent)
         self._home = ""
         self._facts: dict[str, object] = {}
         self.trouble = MessageBar("bad")
@@ -36,6 +36,10 @@ class StorageSection(Section):
         self._doctor.answered.connect(self._on_answered)
         self._doctor.failed.connect(lambda error: self.trouble.show_error(error, self.refresh))
         self._fill()
+
+    @classmethod
+    def heading(cls) -> str:
+        return QCoreApplication.translate("StorageSection", "Storage")
 
     def refresh(self) -> None:
         self._doctor.ask()

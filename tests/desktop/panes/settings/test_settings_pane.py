@@ -28,7 +28,7 @@ from acme_desktop.desktop.widgets.value_text import ValueText
 from acme_desktop.domain.errors import InputError, StorageError
 from acme_desktop.domain.events import Topic
 from acme_desktop.service.requests import ChangeSetting, CheckVault, ListOperators, RunDoctor
-from tests.desktop.looks import faults
+from tests.desktop.looks import faults, tab_order
 from tests.desktop.panes.settings import sample
 from tests.desktop.recording_desk import MakeDesk, RecordingDesk
 
@@ -307,3 +307,33 @@ def test_renewals_have_the_lines_to_copy(open_pane: Open) -> None:
         renewals.kinds.choose(kind)
         renewals.kinds.chosen.emit(kind)
         assert any("renew --operator renewals --password-stdin" in text for text in renewals.texts())
+
+
+# --- drawing --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_sections_are_there_at_once_and_the_others_soon(desk: RecordingDesk, qtbot: QtBot) -> None:
+    pane = SettingsPane(desk)
+    qtbot.addWidget(pane)
+    pane.resize(848, 600)
+    pane.show()
+    pane.wake()
+    bar = pane.page.verticalScrollBar()
+    assert [one.key for one in pane.findChildren(Section)] == ["appearance", "language"]
+    wide = pane.page.viewport().width()
+
+    qtbot.waitUntil(lambda: len(pane.findChildren(Section)) == 8)
+
+    assert [one.y() for one in pane.sections] == sorted(one.y() for one in pane.sections)
+    assert (pane.page.viewport().width(), bar.value()) == (wide, 0)
+    at = [pane.sections.index(one) for stop in tab_order(pane) for one in pane.sections if one.isAncestorOf(stop)]
+    assert at == sorted(at)
+    assert len(set(at)) > 4
+
+
+def test_a_search_finds_what_is_not_drawn_yet(desk: RecordingDesk, qtbot: QtBot) -> None:
+    pane = SettingsPane(desk)
+    qtbot.addWidget(pane)
+    pane.show()
+
+    assert "renewals" in search(pane, qtbot, "unattended")
