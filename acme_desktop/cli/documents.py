@@ -13,6 +13,7 @@ from acme_desktop.domain.authority import environment_of
 from acme_desktop.domain.caa import Ruling
 from acme_desktop.domain.certificate import Certificate, RevocationReason
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
+from acme_desktop.domain.diagnosis import Mistake
 from acme_desktop.domain.order import Authorization, Challenge, Order
 from acme_desktop.domain.preflight import Check
 from acme_desktop.domain.problem import Problem
@@ -142,13 +143,14 @@ def _deployment_members(deployment: HttpFile | TxtRecord) -> Document:
     }
 
 
-def check_document(check: Check, sentence: str) -> Document:
-    """What was seen where the CA will look; `sentence` says it in words."""
+def check_document(check: Check, sentence: str, mistake: Mistake | None = None) -> Document:
+    """What was seen where the CA will look; `sentence` says it in words, `mistake` in one for scripts."""
     return {
         "challenge": check.challenge_id,
         "identifier": check.identifier,
         "verdict": check.verdict.value,
         "finding": check.finding.value,
+        "mistake": mistake.value if mistake else None,
         "asked": check.asked,
         "expected": check.expected,
         "sentence": sentence,

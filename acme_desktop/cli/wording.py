@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
-from acme_desktop.domain.caa import Obstacle, Ruling
 from acme_desktop.domain.certificate import CertificateStatus
 from acme_desktop.domain.names import Identifier
 from acme_desktop.domain.order import Authorization, Ending, Order, OrderState
-from acme_desktop.domain.preflight import Check, Finding, Verdict
+from acme_desktop.domain.preflight import Verdict
 from acme_desktop.service.job import Progress, Step
 
 _ORDER_STATES = {
@@ -193,56 +192,6 @@ def local(moment: datetime) -> str:
         return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}"
     except (OverflowError, ValueError, OSError):  # the ends of the calendar have no local time
         return f"{moment:%Y-%m-%d %H:%M %Z}"
-
-
-def finding(check: Check) -> str:
-    """What was found for one name, and the fix: a sentence, and another one where CAA records stand in the way."""
-    told = []
-    if check.finding is not Finding.CAA_FORBIDS:
-        told.append(_FINDINGS[check.finding].format(asked=check.asked, expected=check.expected, seen=_seen(check)))
-    if check.caa is not None:
-        told.append(_caa(check.caa))
-    return " ".join(told)
-
-
-def _caa(ruling: Ruling) -> str:
-    records = ", ".join(map(str, ruling.records))
-    return _OBSTACLES[ruling.obstacle].format(domain=ruling.domain, records=records, wanted=ruling.wanted)
-
-
-def _seen(check: Check) -> str:
-    wrong = [e.answer for e in check.evidence if not e.as_expected and e.answer]
-    return "; ".join(dict.fromkeys(wrong)) or "nothing"
-
-
-_FINDINGS = {
-    Finding.AS_EXPECTED: "{asked} holds what the CA wants to see.",
-    Finding.NO_RECORD: "There is no TXT record at {asked} yet: add one with the value {expected}, or wait until the "
-    "name servers show it.",
-    Finding.OTHER_VALUE: "{asked} holds another value ({seen}): add {expected} beside it, without quotation marks.",
-    Finding.SERVERS_DISAGREE: "Some of the name servers for {asked} do not show {expected} yet ({seen}): wait until "
-    "all of them do.",
-    Finding.NO_ANSWER: "The name servers for {asked} did not answer: check that they are up and reachable.",
-    Finding.NAME_NOT_FOUND: "{asked} does not exist in the DNS: check the spelling, and that its zone is public.",
-    Finding.NOT_REACHABLE: "{asked} could not be fetched ({seen}): check that the name leads to your web server and "
-    "that its port 80 is open.",
-    Finding.HTTP_STATUS: "{asked} answered with {seen} instead of the file: check its place and its permissions.",
-    Finding.OTHER_CONTENT: "{asked} holds something else ({seen}): it must hold exactly {expected}",
-    Finding.REDIRECTED_AWAY: "{asked} leads somewhere else ({seen}): let the path /.well-known/acme-challenge/ be "
-    "served without that redirect.",
-}
-_OBSTACLES = {
-    Obstacle.OTHER_CA: "The CAA records of {domain} do not let this CA issue ({records}): add {wanted} there, or "
-    "choose a CA that they name.",
-    Obstacle.METHOD: "The CAA records of {domain} let this CA issue, but not by this challenge ({records}): change "
-    "one to {wanted}, or order with another challenge.",
-    Obstacle.ACCOUNT: "The CAA records of {domain} let this CA issue, but not for this account ({records}): change "
-    "one to {wanted}, or order with the account that they name.",
-    Obstacle.CRITICAL: "The CAA records of {domain} hold a critical property that CAs do not know, so that none may "
-    "issue ({records}): remove it.",
-    Obstacle.UNANSWERED: "The name servers fail when they are asked for the CAA records of {domain} (SERVFAIL), and "
-    "no CA may issue then: check them, and the DNSSEC of the zone.",
-}
 
 
 def instant(seconds: float) -> str:

@@ -39,6 +39,51 @@ class Flaw(StrEnum):
     BYTE_ORDER_MARK = "byte-order-mark"
     UTF_16 = "utf-16"
     WHITE_SPACE = "white-space"  # before the content, where no CA forgives it
+    QUOTED = "quoted"
+    TEXT_AROUND = "text-around"  # the content is in it, and more
+    WEB_PAGE = "web-page"
+    TOKEN_ONLY = "token-only"  # noqa: S105 - no secret
+    OTHER_ACCOUNT = "other-account"  # the token of this challenge with the thumbprint of another account key
+
+
+class Trouble(StrEnum):
+    """Why a web server gave no answer, or one that no CA would follow."""
+
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    NO_ROUTE = "no-route"  # from this machine
+    NOT_HTTP = "not-http"
+    TLS = "tls"
+    OTHER_HOST = "other-host"  # a redirect to a host without an address
+    LOOP = "loop"  # too many redirects
+    PORT = "port"  # a redirect to a port that no CA goes to
+    PRIVATE = "private"  # a redirect into a private network
+    STRANGE = "strange"  # a redirect to something else than an http or https URL
+
+
+class Hint(StrEnum):
+    """What else was found out where something is wrong; what the clue's text is stands behind each."""
+
+    FOUND_AT = "found-at"  # the name or path that holds what is expected
+    OTHER_TYPE = "other-type"  # the type of another record at the name, where there is no TXT record
+    WILDCARD = "wildcard"  # the wildcard that the answer comes from
+    DELEGATED = "delegated"  # the servers that the name itself is delegated to
+    ALIAS_DOT = "alias-dot"  # what the alias would have led to without the zone at its end
+    ALIAS_LOOP = "alias-loop"  # the name at which aliases begin that never end
+    DNSSEC = "dnssec"  # the domain that is there as long as nobody validates
+    LAME = "lame"  # a server that does not know the zone which is delegated to it
+    REMEMBERED = "remembered"  # for how many seconds resolvers remember that there is nothing
+    SAME_EVERYWHERE = "same-everywhere"  # another path that has the same answer
+    SOFTWARE = "software"  # the web server, as it calls itself
+    PRIVATE = "private"  # an address that a CA on the Internet can't reach
+
+
+@value_class(frozen=True)
+class Clue:
+    """One thing that was found out besides."""
+
+    hint: Hint
+    text: str
 
 
 @value_class(frozen=True)
@@ -54,11 +99,13 @@ class Vantage:
     """What is known of whom the look is for.
 
     `own_world`: a CA on this machine, with names and ports of its own, where what is absent or can't be reached is
-    UNCERTAIN and not RED; `viewpoint`: where it looks, if that is known. `issuer`: whom CAA records have to let, None
-    where nobody knows what the CA is called in them.
+    UNCERTAIN and not RED; `public`: it looks from the Internet, where private addresses lead nowhere. `viewpoint`:
+    where it looks, if that is known. `issuer`: whom CAA records have to let, None where nobody knows what the CA is
+    called in them.
     """
 
     own_world: bool = False
+    public: bool = False
     viewpoint: Viewpoint | None = None
     issuer: Issuer | None = None
 
@@ -71,7 +118,7 @@ class Evidence:
     its IP address, with the port where it is not the usual one; `resolver`: not an authoritative server. `finding` is
     what this answer comes to, None where it says nothing either way. `code` is the DNS response code or the HTTP
     status, "" where no answer came; `values` are TXT values, ours first; `led_to` is where an alias or redirects led;
-    `size` is the body's, in bytes, and `flaw` what is wrong with it.
+    `size` is the body's, in bytes, and `flaw` what is wrong with it; `trouble` is why none came that counts.
     """
 
     asked: str
@@ -86,6 +133,7 @@ class Evidence:
     led_to: str = ""
     size: int | None = None
     flaw: Flaw | None = None
+    trouble: Trouble | None = None
     milliseconds: float | None = None
 
 
@@ -93,8 +141,8 @@ class Evidence:
 class Check:
     """The result for one challenge; `asked` names the record or URL, `expected` what should be there.
 
-    `zone` is the DNS zone that the record lies in, "" where nobody said; `found_at` is another name near by that holds
-    the value instead: the zone was added twice, the underscore forgotten. `caa` is what else stands in the way.
+    `zone` is the DNS zone that the record lies in, "" where nobody said; `clues` are what was found out besides, where
+    something is wrong. `caa` is what else stands in the way.
     """
 
     challenge_id: int
@@ -105,5 +153,9 @@ class Check:
     expected: str
     evidence: tuple[Evidence, ...] = ()
     zone: str = ""
-    found_at: str = ""
+    clues: tuple[Clue, ...] = ()
     caa: Ruling | None = None
+
+    def clue(self, hint: Hint) -> str:
+        """The text of the first clue of this kind, "" where there is none."""
+        return next((clue.text for clue in self.clues if clue.hint is hint), "")

@@ -131,7 +131,8 @@ def vantage_of(account: Account, ports: Ports, job: Job) -> Vantage:
     """From where this account's CA looks, and whom CAA records have to let, as far as it can be known."""
     viewpoint = viewpoint_of(account, ports)
     own_world = viewpoint is None and is_test_ca(account)
-    return Vantage(own_world, viewpoint, _issuer(account, ports, job))
+    public = environment(account) in (Environment.PRODUCTION, Environment.STAGING)
+    return Vantage(own_world, public, viewpoint, _issuer(account, ports, job))
 
 
 def _issuer(account: Account, ports: Ports, job: Job) -> Issuer | None:

@@ -151,6 +151,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n name server(s) without the zone.</source>
+        <translation>
+            <numerusform>%n name server without the zone.</numerusform>
+            <numerusform>%n name servers without the zone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n name(s) can’t be seen from here</source>
         <translation>
             <numerusform>%n name can’t be seen from here</numerusform>
@@ -235,10 +242,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Only its first %n character(s) are published. Enter all of it.</source>
+        <source>%n character(s) of it published, and no more. Enter all of it.</source>
         <translation>
-            <numerusform>Only its first character (%n) is published. Enter all of it.</numerusform>
-            <numerusform>Only its first %n characters are published. Enter all of it.</numerusform>
+            <numerusform>Only %n character of it published. Enter all of it.</numerusform>
+            <numerusform>Only %n characters of it published. Enter all of it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

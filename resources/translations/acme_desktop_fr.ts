@@ -896,6 +896,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n name server(s) without the zone.</source>
+        <translation>
+            <numerusform>%n serveur de noms sans la zone.</numerusform>
+            <numerusform>%n serveurs de noms sans la zone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n name(s) can’t be seen from here</source>
         <translation>
             <numerusform>%n nom invisible d’ici</numerusform>
@@ -980,10 +987,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Only its first %n character(s) are published. Enter all of it.</source>
+        <source>%n character(s) of it published, and no more. Enter all of it.</source>
         <translation>
-            <numerusform>Seul son premier caractère (%n) est publié. Saisissez-la en entier.</numerusform>
-            <numerusform>Seuls ses %n premiers caractères sont publiés. Saisissez-la en entier.</numerusform>
+            <numerusform>Seul %n caractère en est publié. Saisissez-la en entier.</numerusform>
+            <numerusform>Seuls %n caractères en sont publiés. Saisissez-la en entier.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1203,6 +1210,14 @@
         <translation>{said}. Vérifiez que le nom mène à votre serveur et que le port 80 est ouvert.</translation>
     </message>
     <message>
+        <source>{text} IIS serves no file without an ending until a web.config in that folder lets it.</source>
+        <translation>{text} IIS ne sert aucun fichier sans extension tant qu’un web.config dans ce dossier ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>Copy web.config</source>
+        <translation>Copier web.config</translation>
+    </message>
+    <message>
         <source>The server answers {code} instead of the file.</source>
         <translation>Le serveur répond {code} au lieu du fichier.</translation>
     </message>
@@ -1237,6 +1252,30 @@
     <message>
         <source>White space stands before the content.</source>
         <translation>Des blancs précèdent le contenu.</translation>
+    </message>
+    <message>
+        <source>The content has quotation marks around it.</source>
+        <translation>Le contenu est entre guillemets.</translation>
+    </message>
+    <message>
+        <source>There is more in the file than the content.</source>
+        <translation>Il y a plus que le contenu dans le fichier.</translation>
+    </message>
+    <message>
+        <source>Only the token is in the file.</source>
+        <translation>Il n’y a que le jeton dans le fichier.</translation>
+    </message>
+    <message>
+        <source>Behind a dot belongs the account key’s thumbprint. Copy all of the content.</source>
+        <translation>Après un point vient l’empreinte de la clé du compte. Copiez tout le contenu.</translation>
+    </message>
+    <message>
+        <source>The content is for another account.</source>
+        <translation>Le contenu est celui d’un autre compte.</translation>
+    </message>
+    <message>
+        <source>The thumbprint behind the token’s dot is another one. Copy all of the content.</source>
+        <translation>L’empreinte après le point du jeton est une autre. Copiez tout le contenu.</translation>
     </message>
     <message>
         <source>Something else is at that address.</source>
@@ -1543,6 +1582,62 @@
         <translation>«&#xa0;{other}&#xa0;» est publié. Ajoutez «&#xa0;{value}&#xa0;» à côté&#x202f;; l’autre peut rester jusqu’à plus tard.</translation>
     </message>
     <message>
+        <source>There are blanks or line ends inside the value.</source>
+        <translation>Il y a des espaces ou des fins de ligne dans la valeur.</translation>
+    </message>
+    <message>
+        <source>It was broken up on its way. Enter it in one piece.</source>
+        <translation>Elle a été coupée en chemin. Saisissez-la d’un seul tenant.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters are not those of the value.</source>
+        <translation>Les majuscules et les minuscules ne sont pas celles de la valeur.</translation>
+    </message>
+    <message>
+        <source>Published is “{other}”. Enter it exactly as it stands here.</source>
+        <translation>Est publié&#xa0;: «&#xa0;{other}&#xa0;». Saisissez-la exactement comme elle est ici.</translation>
+    </message>
+    <message>
+        <source>The value is written in another coding.</source>
+        <translation>La valeur est écrite dans un autre codage.</translation>
+    </message>
+    <message>
+        <source>This is what http-01 wants in a file.</source>
+        <translation>C’est ce que http-01 veut dans un fichier.</translation>
+    </message>
+    <message>
+        <source>A TXT record holds its digest: the value above, and nothing else.</source>
+        <translation>Un enregistrement TXT en contient le condensé&#xa0;: la valeur ci-dessus, et rien d’autre.</translation>
+    </message>
+    <message>
+        <source>The value has a dot at its end.</source>
+        <translation>La valeur se termine par un point.</translation>
+    </message>
+    <message>
+        <source>Only names end with a dot. Enter the value without it.</source>
+        <translation>Seuls les noms se terminent par un point. Saisissez la valeur sans lui.</translation>
+    </message>
+    <message>
+        <source>More than the value is published.</source>
+        <translation>Il y a plus que la valeur de publié.</translation>
+    </message>
+    <message>
+        <source>Published is “{other}”. Enter the value alone.</source>
+        <translation>Est publié&#xa0;: «&#xa0;{other}&#xa0;». Saisissez la valeur seule.</translation>
+    </message>
+    <message>
+        <source>The value is the target of an alias (CNAME).</source>
+        <translation>La valeur est la cible d’un alias (CNAME).</translation>
+    </message>
+    <message>
+        <source>Remove the CNAME, and add the value as a record of type TXT.</source>
+        <translation>Supprimez le CNAME et ajoutez la valeur comme enregistrement de type TXT.</translation>
+    </message>
+    <message>
+        <source>Another text is published.</source>
+        <translation>Un autre texte est publié.</translation>
+    </message>
+    <message>
         <source>Another value is published, perhaps an old one.</source>
         <translation>Une autre valeur est publiée, peut-être ancienne.</translation>
     </message>
@@ -1563,12 +1658,80 @@
         <translation>Rien n’est encore publié à ce nom.</translation>
     </message>
     <message>
+        <source>There is an asterisk in the record’s name.</source>
+        <translation>Il y a un astérisque dans le nom de l’enregistrement.</translation>
+    </message>
+    <message>
+        <source>The name has letters that the DNS does not have.</source>
+        <translation>Le nom contient des lettres que le DNS n’a pas.</translation>
+    </message>
+    <message>
         <source>Add the TXT record. Providers take up to a few minutes until their servers show it.</source>
         <translation>Ajoutez l’enregistrement TXT. Les fournisseurs mettent jusqu’à quelques minutes avant que leurs serveurs le montrent.</translation>
     </message>
     <message>
+        <source>Who has asked already may remember for {time} that there is nothing.</source>
+        <translation>Qui a déjà demandé peut se souvenir pendant {time} qu’il n’y a rien.</translation>
+    </message>
+    <message>
+        <source>“{name}” has a record of type {type} and no TXT record. Add one of type TXT.</source>
+        <translation>«&#xa0;{name}&#xa0;» a un enregistrement de type {type} et aucun de type TXT. Ajoutez-en un de type TXT.</translation>
+    </message>
+    <message>
+        <source>There is a record of another type.</source>
+        <translation>Il y a un enregistrement d’un autre type.</translation>
+    </message>
+    <message>
+        <source>The alias leads to “{target}”. Write its target with a dot at its end: “{meant}.”</source>
+        <translation>L’alias mène à «&#xa0;{target}&#xa0;». Écrivez sa cible avec un point à la fin&#xa0;: «&#xa0;{meant}.&#xa0;»</translation>
+    </message>
+    <message>
+        <source>The target of the alias lacks the dot at its end.</source>
+        <translation>Il manque le point à la fin de la cible de l’alias.</translation>
+    </message>
+    <message>
+        <source>Copy target</source>
+        <translation>Copier la cible</translation>
+    </message>
+    <message>
+        <source>Let the alias (CNAME) at “{name}” lead to where the value is.</source>
+        <translation>Faites mener l’alias (CNAME) de «&#xa0;{name}&#xa0;» là où est la valeur.</translation>
+    </message>
+    <message>
+        <source>The aliases lead in circles.</source>
+        <translation>Les alias tournent en rond.</translation>
+    </message>
+    <message>
+        <source>“{wildcard}” stands for every name. Add the TXT record for “{name}” itself: it counts more.</source>
+        <translation>«&#xa0;{wildcard}&#xa0;» vaut pour tous les noms. Ajoutez l’enregistrement TXT pour «&#xa0;{name}&#xa0;» même&#xa0;: il l’emporte.</translation>
+    </message>
+    <message>
+        <source>A wildcard answers in the place of the record.</source>
+        <translation>Un nom générique répond à la place de l’enregistrement.</translation>
+    </message>
+    <message>
+        <source>“{name}” has NS records of its own. The value has to be published at {servers}.</source>
+        <translation>«&#xa0;{name}&#xa0;» a ses propres enregistrements NS. La valeur doit être publiée sur {servers}.</translation>
+    </message>
+    <message>
+        <source>The name is delegated to other servers, and nothing is there.</source>
+        <translation>Le nom est délégué à d’autres serveurs, et il n’y a rien là-bas.</translation>
+    </message>
+    <message>
         <source>Not yet at {servers}. They fetch it from the others: wait until all of them show it.</source>
         <translation>Pas encore sur {servers}. Ils le reprennent des autres&#xa0;: attendez que tous le montrent.</translation>
+    </message>
+    <message>
+        <source>“{zone}” is delegated to {servers}. Correct its NS records, or set it up there.</source>
+        <translation>«&#xa0;{zone}&#xa0;» est déléguée à {servers}. Corrigez ses enregistrements NS, ou installez-la là-bas.</translation>
+    </message>
+    <message>
+        <source>Who looks at the signatures of “{domain}” gets no answer, and every CA does. Sign the zone again, or correct its DS record.</source>
+        <translation>Qui vérifie les signatures de «&#xa0;{domain}&#xa0;» n’obtient pas de réponse, et toute AC le fait. Signez la zone à nouveau, ou corrigez son enregistrement DS.</translation>
+    </message>
+    <message>
+        <source>The DNSSEC signatures of the zone do not hold.</source>
+        <translation>Les signatures DNSSEC de la zone ne tiennent pas.</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -1577,6 +1740,10 @@
     <message>
         <source>What came instead: {said}. Check that they are up, and reachable from outside.</source>
         <translation>Reçu à la place&#xa0;: {said}. Vérifiez qu’ils fonctionnent et sont joignables de l’extérieur.</translation>
+    </message>
+    <message>
+        <source>The name servers fail.</source>
+        <translation>Les serveurs de noms échouent.</translation>
     </message>
     <message>
         <source>The name servers do not answer.</source>
@@ -1669,6 +1836,82 @@
     <message>
         <source>{domain} has: {records}. Add “{wanted}” beside them, or choose a CA that they name.</source>
         <translation>{domain} contient&#xa0;: {records}. Ajoutez «&#xa0;{wanted}&#xa0;» à côté, ou choisissez une AC qu’ils nomment.</translation>
+    </message>
+    <message>
+        <source>{where}: {text}</source>
+        <translation>{where}&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copier le chemin</translation>
+    </message>
+    <message>
+        <source>{said}. Serve “{path}” without that redirect.</source>
+        <translation>{said}. Servez «&#xa0;{path}&#xa0;» sans cette redirection.</translation>
+    </message>
+    <message>
+        <source>The file has an ending.</source>
+        <translation>Le fichier a une extension.</translation>
+    </message>
+    <message>
+        <source>It is at “{place}”. Its name is “{name}” and nothing more.</source>
+        <translation>Il est à «&#xa0;{place}&#xa0;». Son nom est «&#xa0;{name}&#xa0;» et rien de plus.</translation>
+    </message>
+    <message>
+        <source>The file is in another folder.</source>
+        <translation>Le fichier est dans un autre dossier.</translation>
+    </message>
+    <message>
+        <source>It is at “{place}”. Its place is “{path}”.</source>
+        <translation>Il est à «&#xa0;{place}&#xa0;». Sa place est «&#xa0;{path}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The name leads to a private address.</source>
+        <translation>Le nom mène à une adresse privée.</translation>
+    </message>
+    <message>
+        <source>A CA on the Internet can’t reach {place}. If it sees another address there, submit anyway and say so.</source>
+        <translation>Une AC sur Internet ne peut pas atteindre {place}. Si elle y voit une autre adresse, soumettez quand même en le disant.</translation>
+    </message>
+    <message>
+        <source>What answers at port 80 is no web server.</source>
+        <translation>Ce qui répond au port 80 n’est pas un serveur web.</translation>
+    </message>
+    <message>
+        <source>{said}. Serve plain HTTP there: a CA begins without TLS.</source>
+        <translation>{said}. Servez-y du HTTP simple&#xa0;: une AC commence sans TLS.</translation>
+    </message>
+    <message>
+        <source>The redirect leads to a server whose TLS does not work.</source>
+        <translation>La redirection mène à un serveur dont le TLS ne marche pas.</translation>
+    </message>
+    <message>
+        <source>The server has the same page for every address.</source>
+        <translation>Le serveur a la même page pour toutes les adresses.</translation>
+    </message>
+    <message>
+        <source>{said}. Let “{path}” be served from files.</source>
+        <translation>{said}. Faites servir «&#xa0;{path}&#xa0;» depuis des fichiers.</translation>
+    </message>
+    <message>
+        <source>The redirects lead in circles.</source>
+        <translation>Les redirections tournent en rond.</translation>
+    </message>
+    <message>
+        <source>The redirect leads to a port that no CA goes to.</source>
+        <translation>La redirection mène à un port où aucune AC ne va.</translation>
+    </message>
+    <message>
+        <source>The redirect leads into a private network.</source>
+        <translation>La redirection mène dans un réseau privé.</translation>
+    </message>
+    <message>
+        <source>The redirect leads to no web address.</source>
+        <translation>La redirection ne mène à aucune adresse web.</translation>
+    </message>
+    <message>
+        <source>The redirect leads to a name without an address.</source>
+        <translation>La redirection mène à un nom sans adresse.</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,10 +13,9 @@ import pytest
 from acme_desktop.cli import wording
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
-from acme_desktop.domain.caa import Obstacle
 from acme_desktop.domain.certificate import CertificateStatus
 from acme_desktop.domain.order import Authorization, Order, OrderState
-from acme_desktop.domain.preflight import Finding, Verdict
+from acme_desktop.domain.preflight import Verdict
 from acme_desktop.domain.problem import Problem
 from acme_desktop.service.job import Progress, Step
 from tests.cli import values
@@ -93,35 +91,6 @@ def test_progress_says_how_far_and_until_when() -> None:
     assert wording.progress(waiting, NOW) == "Waiting for the CA to look (3 s)"
     assert wording.progress(waiting, NOW + timedelta(seconds=9)) == "Waiting for the CA to look (0 s)"
     assert wording.progress(Progress(Step.RENEWING, subject="example.org"), NOW) == "Renewing: example.org…"
-
-
-@pytest.mark.parametrize("finding", list(Finding))
-def test_every_finding_is_one_sentence_that_names_where_it_is(finding: Finding) -> None:
-    sentence = wording.finding(values.a_check(finding))
-    assert "example.org" in sentence
-    assert "{" not in sentence
-    assert "\n" not in sentence
-
-
-@pytest.mark.parametrize("obstacle", list(Obstacle))
-def test_what_caa_records_forbid_stands_beside_what_is_missing(obstacle: Obstacle) -> None:
-    missing = wording.finding(values.a_check(Finding.NO_RECORD))
-    both = wording.finding(replace(values.a_check(Finding.NO_RECORD), caa=values.a_ruling(obstacle)))
-    told = both.removeprefix(f"{missing} ")
-    assert told != both
-    assert "example.org" in told
-    assert "{" not in told
-
-
-def test_another_value_is_shown_beside_the_expected_one() -> None:
-    sentence = wording.finding(values.a_check(Finding.OTHER_VALUE))
-    assert "other-digest" in sentence
-    assert "add digest-1 beside it" in sentence
-
-
-def test_braces_in_what_was_seen_are_only_text() -> None:
-    check = values.a_check(Finding.OTHER_CONTENT)
-    assert wording.finding(check).count("digest-1") == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import dns.name
 import dns.rcode
 from dns.rdatatype import RdataType
 
-from acme_desktop.adapters.preflight.misplaced import shown_name
+from acme_desktop.adapters.preflight.clues import shown_name
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.resolver import MOST_ALIASES, Resolvers, followed
 from acme_desktop.domain.caa import CaaRecord, Issuer, Obstacle, Ruling, ruling

@@ -87,7 +87,7 @@ class NetworkPreflight:
         issuer = None if lenient_name else vantage.issuer
         return Round(
             DnsLook(resolvers, resolvers.wire, self._authoritative_port),
-            HttpLook(resolvers, port),
+            HttpLook(resolvers, port, public=vantage.public),
             CaaLook(resolvers, issuer) if issuer else None,
             lenient_name=lenient_name,
             lenient_port=vantage.own_world and port == 80,

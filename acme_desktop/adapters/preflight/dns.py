@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import dns.message
@@ -11,14 +11,14 @@ import dns.name
 from dns.flags import AA
 from dns.rdatatype import RdataType
 
-from acme_desktop.adapters.preflight.misplaced import Misplaced, shown_name, txt_values
+from acme_desktop.adapters.preflight.clues import MOST_EXPLAINED, Clues, shown_name, txt_values
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.resolver import MOST_ALIASES, Resolvers, followed
 from acme_desktop.adapters.preflight.wire import Reply, Server, Wire
 from acme_desktop.adapters.preflight.zones import NameServer, Zone, Zones
 from acme_desktop.domain.challenge import TxtRecord, txt_record
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Clue, Evidence, Finding, Hint, Verdict
 from acme_desktop.domain.problem import plain_text
 from acme_desktop.domain.value_class import value_class
 
@@ -32,7 +32,8 @@ class _Outcome:
     """One server's word: its TXT values, or None where it gave no usable answer, and why in `words`.
 
     `missing`: the whole domain does not exist. `final`: this word counts for a refusal. `led_to`: the name that an
-    alias led to, if one did. The rest is what Evidence says.
+    alias or a delegation led to, if one did; `remembered`: for how many seconds it may be remembered that there is
+    nothing (RFC 2308 §5). The rest is what Evidence says.
     """
 
     asked: str
@@ -46,6 +47,9 @@ class _Outcome:
     led_to: str = ""
     code: str = ""
     milliseconds: float | None = None
+    remembered: int = 0
+    lame: bool = False
+    looped: bool = False
 
 
 class DnsLook:
@@ -55,7 +59,8 @@ class DnsLook:
         self._resolvers = resolvers
         self._wire = wire
         self._zones = Zones(resolvers, port)
-        self._misplaced = Misplaced(wire)
+        self._clues = Clues(resolvers, wire)
+        self._explained = 0
         self._looks: Once[tuple[_Outcome, ...]] = Once()
 
     async def check(self, challenge: Challenge, *, lenient: bool) -> Check:
@@ -66,12 +71,42 @@ class DnsLook:
         zone = await self._zones.around(name.parent())
         outcomes = await self._look(name, zone, 0)
         finding, verdict = _judged(outcomes, record.value)
-        found_at = await self._misplaced.find(name, zone, record.value) if finding is Finding.NO_RECORD else ""
+        evidence = tuple(_evidence(outcome, record) for outcome in outcomes)
+        clues = list(_told(outcomes, record)) if verdict is not Verdict.GREEN else []
+        if verdict is not Verdict.GREEN and self._explained < MOST_EXPLAINED:
+            self._explained += 1
+            clues += await self._further(challenge, name, zone, finding, evidence)
         if lenient and finding in _ABSENT:
             verdict = Verdict.UNCERTAIN
-        evidence = tuple(_evidence(outcome, record) for outcome in outcomes)
         value, apex = challenge.identifier.value, "" if zone.name == dns.name.root else shown_name(zone.name)
-        return Check(challenge.id, value, verdict, finding, record.name, record.value, evidence, apex, found_at)
+        return Check(challenge.id, value, verdict, finding, record.name, record.value, evidence, apex, tuple(clues))
+
+    async def _further(
+        self, challenge: Challenge, name: dns.name.Name, zone: Zone, finding: Finding, evidence: tuple[Evidence, ...]
+    ) -> tuple[Clue, ...]:
+        """What costs more questions, and is asked only where something is wrong."""
+        led_to = next((e.led_to for e in evidence if e.led_to), "")
+        if finding is Finding.NO_RECORD and not led_to:
+            return await self._clues.of_nothing(name, zone, challenge)
+        if finding in (Finding.NO_RECORD, Finding.OTHER_VALUE):
+            found = await self._clues.of_something(name, zone, led_to)
+            return found or await self._behind_the_dot(name, zone, led_to, challenge)
+        if finding is Finding.NO_ANSWER:
+            return await (self._clues.of_failure(zone) if zone.silent else self._clues.of_loop(name, zone))
+        return ()
+
+    async def _behind_the_dot(
+        self, name: dns.name.Name, zone: Zone, led_to: str, challenge: Challenge
+    ) -> tuple[Clue, ...]:
+        """An alias whose target was written without a dot at its end gets the zone there (RFC 1035 §5.1)."""
+        target = dns.name.from_text(led_to) if led_to else name
+        if not led_to or not target.is_subdomain(zone.name) or target == zone.name:
+            return ()
+        meant = dns.name.Name((*target.relativize(zone.name).labels, b""))
+        outcomes = await self._look(meant, await self._zones.around(meant.parent()), 0)
+        value = txt_record(challenge).value
+        there = any(value in (outcome.values or ()) for outcome in outcomes)
+        return (Clue(Hint.ALIAS_DOT, shown_name(meant)),) if there else ()
 
     async def _look(self, name: dns.name.Name, zone: Zone, depth: int) -> tuple[_Outcome, ...]:
         key = (name, zone.name, zone.servers, depth)
@@ -83,7 +118,8 @@ class DnsLook:
         if zone.missing:
             return (_Outcome(zone.asked, (), f"{zone.words}: the domain does not exist", missing=True),)
         if depth > MOST_ALIASES:
-            return (_Outcome(shown_name(name), (), f"more than {MOST_ALIASES} aliases follow one another"),)
+            words = f"more than {MOST_ALIASES} aliases follow one another"
+            return (_Outcome(shown_name(name), (), words, looped=True),)
         if not zone.servers:
             return await self._ask_resolvers(name, depth)
         replies = await asyncio.gather(*(self._ask(one, name) for one in zone.servers))
@@ -110,8 +146,9 @@ class DnsLook:
         if cut is not None:
             return await self._look(name, await self._zones.behind(message, cut), depth + 1)
         if not (message.flags & AA or message.authority or reply.says_no_such_name):
-            return (replace(told, words="it is not authoritative for the zone"),)
-        return (replace(told, values=(), words=reply.words if reply.says_no_such_name else ""),)
+            return (replace(told, words="it is not authoritative for the zone", lame=True),)
+        nothing = reply.words if reply.says_no_such_name else ""
+        return (replace(told, values=(), words=nothing, remembered=_remembered(message)),)
 
     async def _ask_resolvers(self, name: dns.name.Name, depth: int) -> tuple[_Outcome, ...]:
         """Where nobody says which servers are authoritative (a test DNS, a filter): what the resolvers say."""
@@ -147,6 +184,7 @@ def _outcome(server: Server, reply: Reply, name: dns.name.Name, depth: int, call
         led_to=led_to,
         code=reply.code,
         milliseconds=reply.milliseconds,
+        lame=reply.code == "REFUSED",
     )
 
 
@@ -159,6 +197,26 @@ def _referral(message: dns.message.Message, name: dns.name.Name, above: dns.name
         if records.rdtype is RdataType.NS and name.is_subdomain(owner) and owner != above and owner.is_subdomain(above):
             return owner
     return None
+
+
+def _remembered(message: dns.message.Message) -> int:
+    """RFC 2308 §5: the smaller one of the SOA's TTL and its last field, in seconds; 0 without a SOA."""
+    found = [min(rrset.ttl, rrset[0].minimum) for rrset in message.authority if rrset.rdtype is RdataType.SOA]
+    return int(found[0]) if found else 0
+
+
+def _told(outcomes: Sequence[_Outcome], record: TxtRecord) -> Iterator[Clue]:
+    """What the answers themselves say besides."""
+    behind = [outcome.server or outcome.address for outcome in outcomes if outcome.led_to == record.name]
+    if behind:
+        yield Clue(Hint.DELEGATED, ", ".join(dict.fromkeys(behind)))
+    remembered = max((outcome.remembered for outcome in outcomes), default=0)
+    if remembered:
+        yield Clue(Hint.REMEMBERED, str(remembered))
+    if any(outcome.looped for outcome in outcomes):
+        yield Clue(Hint.ALIAS_LOOP, record.name)
+    for server in dict.fromkeys(outcome.asked for outcome in outcomes if outcome.lame):
+        yield Clue(Hint.LAME, server)
 
 
 def _without_repeats(judged: Sequence[tuple[_Outcome, ...]]) -> tuple[_Outcome, ...]:

@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import errno
 import os
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import dns.exception
 import dns.name
 
 from acme_desktop.adapters.preflight import redirect
-from acme_desktop.adapters.preflight.http_exchange import LARGEST_BODY, NoAnswerError, Response, Target, get
+from acme_desktop.adapters.preflight.http_clues import MOST_EXPLAINED, further
+from acme_desktop.adapters.preflight.http_content import described, flaw_of, is_as_expected
+from acme_desktop.adapters.preflight.http_exchange import NoAnswerError, Response, Target, get
 from acme_desktop.adapters.preflight.redirect import RefusedRedirectError
 from acme_desktop.adapters.preflight.resolver import Addresses, Resolvers
-from acme_desktop.domain.challenge import http_file
+from acme_desktop.domain.challenge import HttpFile, http_file
 from acme_desktop.domain.names import IdentifierType
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
+from acme_desktop.domain.preflight import Check, Clue, Evidence, Finding, Flaw, Hint, Trouble, Verdict
 from acme_desktop.domain.problem import plain_text
 from acme_desktop.domain.value_class import value_class
 
 _TOTAL_SECONDS = 15.0
-_LONGEST_SHOWN = 120
-_BLANK = b" \t\r\n"
-_FLAWS = {
-    Flaw.EMPTY: "nothing",
-    Flaw.BYTE_ORDER_MARK: "a byte order mark and then {text}",
-    Flaw.UTF_16: "text in UTF-16",
-    Flaw.WHITE_SPACE: "white space and then {text}",
-}
 # What connecting says where this machine has no way to such addresses at all.
 _NO_WAY_FROM_HERE = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.ENETDOWN))
 
 
 @value_class(frozen=True)
 class _Sight:
-    """What one address gave; `local`: this machine can't reach such addresses, so that it says nothing.
+    """What one address gave.
 
     `code` is the status that the finding is about: the first redirect's, where it leads away. `led_to`: where redirects
-    ended. `size` is the body's, `flaw` what is wrong with it; `milliseconds` until the answer, None where none came.
+    ended. `size` is the body's, `flaw` what is wrong with it, `trouble` why there is none; `milliseconds` until the
+    answer, None where none came; `response` is the whole of it, where it came from the path that the CA asks for.
     """
 
     finding: Finding
     words: str
-    local: bool = False
     code: str = ""
     size: int | None = None
     flaw: Flaw | None = None
+    trouble: Trouble | None = None
     led_to: str = ""
     milliseconds: float | None = None
+    response: Response | None = None
+
+    @property
+    def local(self) -> bool:
+        """This machine can't reach such addresses, so that it says nothing."""
+        return self.trouble is Trouble.NO_ROUTE
 
     def evidence(self, address: str) -> Evidence:
         """As the check tells it."""
@@ -67,6 +68,7 @@ class _Sight:
             led_to=self.led_to,
             size=self.size,
             flaw=self.flaw,
+            trouble=self.trouble,
             milliseconds=self.milliseconds,
         )
 
@@ -85,9 +87,11 @@ class _Trip:
 class HttpLook:
     """Fetches challenge files at `port` as a CA would at 80. For one event loop."""
 
-    def __init__(self, resolvers: Resolvers, port: int) -> None:
+    def __init__(self, resolvers: Resolvers, port: int, *, public: bool) -> None:
         self._resolvers = resolvers
         self._port = port
+        self._public = public
+        self._explained = 0
         self._ports = frozenset((80, 443, port))
 
     async def check(self, challenge: Challenge, *, lenient_name: bool, lenient_port: bool) -> Check:
@@ -107,8 +111,23 @@ class HttpLook:
             *(self._sight(address, _Trip(url, target), host, file.content) for address in addresses.found)
         )
         verdict, finding = _judged(sights, lenient_port)
-        evidence = tuple(sight.evidence(one) for one, sight in zip(addresses.found, sights, strict=True))
-        return Check(challenge.id, name.value, verdict, finding, url, file.content, evidence)
+        seen = dict(zip(addresses.found, sights, strict=True))
+        evidence = tuple(sight.evidence(one) for one, sight in seen.items())
+        clues = [Clue(Hint.PRIVATE, one) for one in seen if self._public and not redirect.is_public(one)]
+        if clues:
+            # Another view of the DNS, perhaps; the CA sees it from the Internet, and this address it can't reach.
+            verdict = Verdict.UNCERTAIN
+        if verdict is not Verdict.GREEN and self._explained < MOST_EXPLAINED:
+            self._explained += 1
+            clues += await self._further(seen, finding, target, host, file)
+        return Check(challenge.id, name.value, verdict, finding, url, file.content, evidence, clues=tuple(clues))
+
+    async def _further(
+        self, seen: Mapping[str, _Sight], finding: Finding, target: Target, host: str, file: HttpFile
+    ) -> list[Clue]:
+        """What the first address that is not right says of other paths."""
+        address, sight = next((one, sight) for one, sight in seen.items() if sight.finding is finding)
+        return [] if sight.response is None else await further(sight.response, target, address, host, file)
 
     async def _addresses(self, challenge: Challenge) -> Addresses:
         name = challenge.identifier
@@ -129,11 +148,12 @@ class HttpLook:
             async with asyncio.timeout(_TOTAL_SECONDS):
                 response = await self._followed(address, trip, host)
         except RefusedRedirectError as refusal:
-            return _Sight(Finding.REDIRECTED_AWAY, f"{trip.trail}{refusal}")
+            return _Sight(Finding.REDIRECTED_AWAY, f"{trip.trail}{refusal}", trouble=refusal.trouble)
         except NoAnswerError as error:
-            return _Sight(Finding.NOT_REACHABLE, f"{trip.trail}{error}", error.local)
+            return _Sight(Finding.NOT_REACHABLE, f"{trip.trail}{error}", trouble=error.trouble)
         except TimeoutError:
-            return _Sight(Finding.NOT_REACHABLE, f"{trip.trail}no answer within {_TOTAL_SECONDS:.0f} seconds")
+            words = f"{trip.trail}no answer within {_TOTAL_SECONDS:.0f} seconds"
+            return _Sight(Finding.NOT_REACHABLE, words, trouble=Trouble.TIMEOUT)
         return _seen(response, trip, expected)
 
     async def _followed(self, address: str, trip: _Trip, host: str) -> Response:
@@ -152,7 +172,7 @@ class HttpLook:
                 places = await self._elsewhere(trip.target.host, address)
             response = await _reached(trip.target, places, trip.target.host_header)
         if response.status in redirect.STATUSES:
-            raise RefusedRedirectError(f"more than {redirect.MOST} redirects")
+            raise RefusedRedirectError(f"more than {redirect.MOST} redirects", Trouble.LOOP)
         return response
 
     async def _elsewhere(self, host: str, first: str) -> tuple[str, ...]:
@@ -162,7 +182,7 @@ class HttpLook:
         except dns.exception.DNSException:
             raise RefusedRedirectError(f"{redirect.shown(host)} is no host name") from None
         if not places:
-            raise NoAnswerError(f"{redirect.shown(host)} has no address")
+            raise NoAnswerError(f"{redirect.shown(host)} has no address", Trouble.OTHER_HOST)
         return redirect.permitted(places, first)
 
     async def _resolved(self, host: str) -> tuple[str, ...]:
@@ -171,14 +191,15 @@ class HttpLook:
 
 async def _reached(target: Target, places: tuple[str, ...], host_header: str) -> Response:
     """The response of the first of these addresses that takes a connection. Raises NoAnswerError."""
-    trouble = NoAnswerError("no address")
+    trouble = NoAnswerError("no address", Trouble.OTHER_HOST)
     for place in places:
         try:
             return await get(target, place, host_header)
         except TimeoutError:
-            trouble = NoAnswerError(f"no connection to port {target.port} within 5 seconds")
+            trouble = NoAnswerError(f"no connection to port {target.port} within 5 seconds", Trouble.TIMEOUT)
         except ssl.SSLError as error:
-            trouble = NoAnswerError(f"TLS failed: {plain_text(error.reason or 'no reason given', 80)}")
+            words = f"TLS failed: {plain_text(error.reason or 'no reason given', 80)}"
+            trouble = NoAnswerError(words, Trouble.TLS)
         except OSError as error:
             trouble = _no_connection(error, target.port)
     raise trouble
@@ -186,37 +207,24 @@ async def _reached(target: Target, places: tuple[str, ...], host_header: str) ->
 
 def _no_connection(error: OSError, port: int) -> NoAnswerError:
     if error.errno in _NO_WAY_FROM_HERE:
-        return NoAnswerError("this machine has no route to such addresses", local=True)
+        return NoAnswerError("this machine has no route to such addresses", Trouble.NO_ROUTE)
     reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "the connection broke"
-    return NoAnswerError(f"no connection to port {port}: {reason}")
+    return NoAnswerError(f"no connection to port {port}: {reason}", Trouble.REFUSED)
 
 
 def _seen(response: Response, trip: _Trip, expected: str) -> _Sight:
     """Compare as CAs do: exactly, but for white space behind it (RFC 8555 §8.3)."""
     said, code, size = f"{trip.trail}HTTP status {response.status}", str(response.status), len(response.body)
-    if response.status == 200 and response.body.rstrip(_BLANK) == expected.encode("ascii"):
+    if response.status == 200 and is_as_expected(response.body, expected):
         return _Sight(Finding.AS_EXPECTED, f"{said}, the expected content", code=code, size=size)
     if response.status == 200:
-        finding, flaw = Finding.OTHER_CONTENT, _flaw(response.body)
-        said = f"{said}, other content: {_described(response.body, flaw)}"
+        finding, flaw = Finding.OTHER_CONTENT, flaw_of(response.body, expected)
+        said = f"{said}, other content: {described(response.body, flaw)}"
     else:
         finding, flaw = Finding.HTTP_STATUS, None
-    return _Sight(Finding.REDIRECTED_AWAY if trip.away else finding, said, code=code, size=size, flaw=flaw)
-
-
-def _flaw(body: bytes) -> Flaw | None:
-    if not body.strip(_BLANK):
-        return Flaw.EMPTY
-    if body.startswith(codecs.BOM_UTF8):
-        return Flaw.BYTE_ORDER_MARK
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Flaw.UTF_16
-    return Flaw.WHITE_SPACE if body[:1] in (b" ", b"\t", b"\r", b"\n") else None
-
-
-def _described(body: bytes, flaw: Flaw | None) -> str:
-    text = plain_text(body[:LARGEST_BODY].decode("utf-8", "replace"), _LONGEST_SHOWN)
-    return text if flaw is None else _FLAWS[flaw].format(text=text)
+    if trip.away:
+        return _Sight(Finding.REDIRECTED_AWAY, said, code=code, size=size, flaw=flaw)
+    return _Sight(finding, said, code=code, size=size, flaw=flaw, response=response)
 
 
 def _judged(sights: list[_Sight], lenient_port: bool) -> tuple[Verdict, Finding]:

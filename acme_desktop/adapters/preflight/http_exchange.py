@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from acme_desktop.domain.preflight import Trouble
 from acme_desktop.domain.value_class import value_class
 
 _STEP_SECONDS = 5.0  # for the connection, the head, the body each
@@ -17,10 +18,10 @@ _STATUS_LINE = re.compile(rb"HTTP/1\.[0-9] ([1-9][0-9]{2})(?: |\r?\n)")
 
 
 class NoAnswerError(Exception):
-    """Nothing usable came, and why; `local` where the reason is on this machine and says nothing of the server."""
+    """Nothing usable came, and why."""
 
-    def __init__(self, words: str, *, local: bool = False) -> None:
-        self.local = local
+    def __init__(self, words: str, trouble: Trouble) -> None:
+        self.trouble = trouble
         super().__init__(words)
 
 
@@ -42,11 +43,12 @@ class Target:
 
 @value_class(frozen=True)
 class Response:
-    """A response's status, Location header and the beginning of its body."""
+    """A response's status, Location and Server headers, and the beginning of its body."""
 
     status: int
     location: str
     body: bytes
+    server: str = ""
 
 
 async def get(target: Target, address: str, host_header: str) -> Response:
@@ -63,10 +65,12 @@ async def get(target: Target, address: str, host_header: str) -> Response:
             async with asyncio.timeout(_STEP_SECONDS):
                 body = await _body(reader, headers)
         except TimeoutError:
-            raise NoAnswerError(f"connected, but no answer within {_STEP_SECONDS:.0f} seconds") from None
+            words = f"connected, but no answer within {_STEP_SECONDS:.0f} seconds"
+            raise NoAnswerError(words, Trouble.TIMEOUT) from None
         except ValueError:
-            raise NoAnswerError("connected, but the answer is not HTTP") from None
-        return Response(status, headers.get(b"location", b"").decode("utf-8", "replace"), body)
+            raise NoAnswerError("connected, but the answer is not HTTP", Trouble.NOT_HTTP) from None
+        location, server = (headers.get(name, b"").decode("utf-8", "replace") for name in (b"location", b"server"))
+        return Response(status, location, body, server)
 
 
 @asynccontextmanager

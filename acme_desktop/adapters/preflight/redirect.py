@@ -7,6 +7,7 @@ import re
 from urllib.parse import quote, urljoin, urlsplit
 
 from acme_desktop.adapters.preflight.http_exchange import Target
+from acme_desktop.domain.preflight import Trouble
 from acme_desktop.domain.problem import plain_text
 
 # CA/Browser Forum Baseline Requirements §3.2.2.4.19: these and no others.
@@ -21,6 +22,10 @@ _KEPT = "/%:@!$&'()*+,;=~-._?"
 
 class RefusedRedirectError(Exception):
     """A redirect that no CA would follow, or that we must not; says why."""
+
+    def __init__(self, words: str, trouble: Trouble = Trouble.STRANGE) -> None:
+        self.trouble = trouble
+        super().__init__(words)
 
 
 def following(base: str, location: str, ports: frozenset[int]) -> tuple[str, Target]:
@@ -38,7 +43,7 @@ def following(base: str, location: str, ports: frozenset[int]) -> tuple[str, Tar
     secure = parts.scheme == "https"
     port = port or (443 if secure else 80)
     if port not in ports:
-        raise RefusedRedirectError(f"redirected to {shown(url)}; a CA does not go to port {port}")
+        raise RefusedRedirectError(f"redirected to {shown(url)}; a CA does not go to port {port}", Trouble.PORT)
     path = quote(parts.path or "/", safe=_KEPT) + ("?" + quote(parts.query, safe=_KEPT) if parts.query else "")
     return url, Target(secure, host, port, path)
 
@@ -71,7 +76,7 @@ def permitted(places: tuple[str, ...], first: str) -> tuple[str, ...]:
         return places
     public = tuple(place for place in places if is_public(place))
     if not public:
-        raise RefusedRedirectError("a public site must not lead to a private address")
+        raise RefusedRedirectError("a public site must not lead to a private address", Trouble.PRIVATE)
     return public
 
 

@@ -79,10 +79,20 @@ class Wire:
         self._sockets = asyncio.Semaphore(_SOCKETS)
 
     async def ask(
-        self, server: Server, name: dns.name.Name, kind: dns.rdatatype.RdataType, *, recursive: bool
+        self,
+        server: Server,
+        name: dns.name.Name,
+        kind: dns.rdatatype.RdataType,
+        *,
+        recursive: bool,
+        checking: bool = True,
     ) -> Reply:
-        """Ask within three seconds; never raises for what the network or the server does."""
+        """Ask within three seconds; never raises for what the network or the server does.
+
+        Without `checking` a resolver is told not to look at DNSSEC signatures.
+        """
         flags = dns.flags.RD if recursive else dns.flags.Flag(0)
+        flags |= dns.flags.Flag(0) if checking else dns.flags.CD
         query = dns.message.make_query(name, kind, flags=flags, use_edns=0, payload=_UDP_PAYLOAD)
         async with self._sockets:
             began = time.monotonic()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from acme_desktop.cli import deployments, wording
+from acme_desktop.cli import deployments, mistakes, wording
 from acme_desktop.cli.call import Call
-from acme_desktop.cli.documents import challenge_document, check_document, order_document
+from acme_desktop.cli.documents import Document, challenge_document, check_document, order_document
 from acme_desktop.cli.failures import DONE, FAILED
 from acme_desktop.cli.grammar import Operand, Option, Verb
 from acme_desktop.cli.typed import UsageError
@@ -56,10 +56,15 @@ def _check(call: Call) -> int:
     order_id = OrderId(call.typed.number("order"))
     checks = call.ask(CheckChallenges(order_id))
     call.console.answer(
-        {"checks": [check_document(check, wording.finding(check)) for check in checks]},
+        {"checks": [_check_document(check, checks) for check in checks]},
         lambda: _told(order_id, checks),
     )
     return FAILED if any(_would_fail(check) for check in checks) else DONE
+
+
+def _check_document(check: Check, checks: Sequence[Check]) -> Document:
+    found = mistakes.diagnosed(check, checks)
+    return check_document(check, mistakes.told(check, checks), found.mistake if found else None)
 
 
 def _would_fail(check: Check) -> bool:
@@ -74,7 +79,7 @@ def _told(order_id: OrderId, checks: tuple[Check, ...]) -> list[str]:
     lines: list[str] = []
     for check in checks:
         lines.append(f"{check.identifier}: {wording.verdict(check.verdict)}")
-        lines.append(f"  {wording.finding(check)}")
+        lines.append(f"  {mistakes.told(check, checks)}")
         lines += [f"  {e.asked}: {e.answer or 'no answer'}" for e in check.evidence if not e.as_expected]
     if any(check.verdict is Verdict.RED for check in checks):
         return [*lines, "", "The CA was told nothing. Put it right, and check again."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from acme_desktop.cli import deployments, ledger, wording
+from acme_desktop.cli import deployments, ledger, mistakes, wording
 from acme_desktop.cli.call import Call
 from acme_desktop.cli.documents import Document, order_detail_document, order_document
 from acme_desktop.cli.failures import DONE, FAILED, WAITING_FOR_YOU
@@ -125,10 +125,11 @@ def _deployment(call: Call, order: Order) -> list[str]:
 
 
 def _still_to_deploy(call: Call, order: Order) -> list[str]:
-    red = [check for check in call.ask(CheckChallenges(order.id)) if check.verdict is Verdict.RED]
+    checks = call.ask(CheckChallenges(order.id))
+    red = [check for check in checks if check.verdict is Verdict.RED]
     return [
         "The CA was not told to look, because what it looks for is not in place:",
-        *(f"  {check.identifier}: {wording.finding(check)}" for check in red),
+        *(f"  {check.identifier}: {mistakes.told(check, checks)}" for check in red),
         f"  What to deploy: acme-desktop challenge list --order {order.id}",
         f"  Then again:     acme-desktop order continue {order.id} --wait 120",
     ]

@@ -38,15 +38,19 @@ class Looker:
         self.authoritative_port = 53
         self.stop = threading.Event()
 
-    def look(self, *challenges: Challenge, test_ca: bool = False, issuer: Issuer | None = None) -> tuple[Check, ...]:
+    def look(
+        self, *challenges: Challenge, test_ca: bool = False, public: bool = False, issuer: Issuer | None = None
+    ) -> tuple[Check, ...]:
         settings = Settings(self.home, "sqlite://", resolvers=self.resolvers, http01_port=self.http01_port)
         preflight = NetworkPreflight(
             settings, authoritative_port=self.authoritative_port, machine_servers=lambda: self.machine_servers
         )
-        return preflight.check(challenges, Vantage(own_world=test_ca, issuer=issuer), stop=self.stop)
+        return preflight.check(challenges, Vantage(own_world=test_ca, public=public, issuer=issuer), stop=self.stop)
 
-    def one(self, challenge: Challenge, *, test_ca: bool = False, issuer: Issuer | None = None) -> Check:
-        (check,) = self.look(challenge, test_ca=test_ca, issuer=issuer)
+    def one(
+        self, challenge: Challenge, *, test_ca: bool = False, public: bool = False, issuer: Issuer | None = None
+    ) -> Check:
+        (check,) = self.look(challenge, test_ca=test_ca, public=public, issuer=issuer)
         return check
 
 
@@ -76,6 +80,7 @@ class Site:
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None) -> None:
         self.requests: list[str] = []
         self.answers: dict[str, bytes | None] = {}
+        self.anything: Callable[[str], bytes] = lambda _: b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         self._context = context
         self._ended = threading.Event()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -118,7 +123,8 @@ class Site:
                 connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 return
         self.requests.append(head.decode())
-        answer = self.answers.get(head.split()[1].decode(), b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        path = head.split()[1].decode()
+        answer = self.answers[path] if path in self.answers else self.anything(path)
         if answer is None:
             self._ended.wait(20)
         else:

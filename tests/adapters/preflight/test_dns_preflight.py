@@ -10,7 +10,7 @@ from acme_desktop.adapters.preflight.resolver import server_from
 from acme_desktop.adapters.preflight.wire import Server
 from acme_desktop.domain.challenge import txt_record
 from acme_desktop.domain.order import Challenge
-from acme_desktop.domain.preflight import Check, Finding, Verdict
+from acme_desktop.domain.preflight import Check, Finding, Hint, Verdict
 from tests.servers.challenge_dns import ChallengeDns
 
 from .conftest import Internet, Looker
@@ -49,7 +49,7 @@ def test_it_is_green_when_every_server_holds_the_value(
     assert (first.finding, first.code, first.values) == (Finding.AS_EXPECTED, "NOERROR", (check.expected,))
     assert first.milliseconds is not None
     assert 0 < first.milliseconds < 3000
-    assert (check.zone, check.found_at, first.led_to, first.resolver) == ("example.test", "", "", False)
+    assert (check.zone, check.clues, first.led_to, first.resolver) == ("example.test", (), "", False)
 
 
 def test_a_server_that_lags_behind_makes_it_red(
@@ -100,7 +100,7 @@ def test_a_value_in_a_place_near_by_is_found(
     internet.serve("127.0.0.1", {"example.test": ONE_SERVER + record(challenge, owner)})
     check = looker.one(challenge)
     assert found(check) == (Verdict.RED, Finding.NO_RECORD)
-    assert check.found_at == found_at
+    assert check.clue(Hint.FOUND_AT) == found_at
 
 
 def test_a_name_too_long_to_be_doubled_is_not_looked_for(
@@ -109,7 +109,7 @@ def test_a_name_too_long_to_be_doubled_is_not_looked_for(
     long = ".".join(["x" * 60] * 3)
     internet.serve("127.0.0.1", {"example.test": ONE_SERVER, f"{long}.example.test": ONE_SERVER})
     check = looker.one(new_challenge(f"{long}.example.test"))
-    assert (check.finding, check.found_at) == (Finding.NO_RECORD, "")
+    assert (check.finding, check.clue(Hint.FOUND_AT)) == (Finding.NO_RECORD, "")
 
 
 def test_values_from_outside_are_shown_short_and_harmless(

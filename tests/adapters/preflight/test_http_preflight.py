@@ -51,6 +51,7 @@ def test_the_right_content_is_green(looker: Looker, site: Site, challenge: Chall
 
 
 def test_the_request_is_what_a_ca_sends(looker: Looker, site: Site, challenge: Challenge, path: str) -> None:
+    site.answers[path] = ok(challenge.key_authorization)
     looker.one(challenge)
     (request,) = site.requests
     assert request.startswith(f"GET {path} HTTP/1.1\r\nHost: www.test\r\n")
@@ -69,7 +70,8 @@ def test_white_space_behind_the_content_does_no_harm(
     [
         (b"\xef\xbb\xbf", "a byte order mark and then", Flaw.BYTE_ORDER_MARK),
         (b"\n", "white space and then", Flaw.WHITE_SPACE),
-        (b'"', 'other content: "', None),
+        (b'"', 'other content: "', Flaw.QUOTED),
+        (b"x", "other content: x", Flaw.TEXT_AROUND),
         (b"\xff\xfe", "text in UTF-16", Flaw.UTF_16),
     ],
 )

@@ -11,7 +11,10 @@ def test_the_words_that_scripts_compare_stay() -> None:
         "as-expected", "no-record", "other-value", "servers-disagree", "no-answer", "name-not-found", "not-reachable",
         "http-status", "other-content", "redirected-away", "caa-forbids",
     }  # fmt: skip
-    assert [flaw.value for flaw in Flaw] == ["empty", "byte-order-mark", "utf-16", "white-space"]
+    assert {flaw.value for flaw in Flaw} == {
+        "empty", "byte-order-mark", "utf-16", "white-space", "quoted", "text-around", "web-page", "token-only",
+        "other-account",
+    }  # fmt: skip
 
 
 def test_checks_are_compared_by_what_they_say() -> None:

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QCoreApplication
 
-from acme_desktop.desktop.panes.challenges.fix import Advice
-from acme_desktop.desktop.panes.challenges.rules import nginx_rule
+from acme_desktop.desktop.panes.challenges import content_advice, server_advice
+from acme_desktop.desktop.panes.challenges.fix import Advice, begun
+from acme_desktop.desktop.panes.challenges.rules import IIS_CONFIG, nginx_rule
 from acme_desktop.desktop.panes.challenges.things import Thing, Value
 from acme_desktop.desktop.panes.challenges.truth import family
 from acme_desktop.domain.challenge import WELL_KNOWN
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw
+from acme_desktop.domain.diagnosis import Diagnosis, Mistake
+from acme_desktop.domain.preflight import Check, Evidence
 
 translate = QCoreApplication.translate
-_LOGIN = ("login", "signin", "sign-in", "sso", "auth", "account")
 
 
-def tell(thing: Thing, value: Value, check: Check, *, missing: int) -> Advice:  # noqa: ARG001 - as for records
+def tell(thing: Thing, value: Value, check: Check, found: Diagnosis) -> Advice:
     """About the first address that is not right."""
-    wrong = [e for e in check.evidence if not e.as_expected]
-    if check.finding is Finding.NAME_NOT_FOUND:
-        return _no_address(thing)
-    if check.finding is Finding.NO_ANSWER or not wrong:
-        return _not_resolved(thing, wrong)
-    seen = next((e for e in wrong if e.finding is check.finding), wrong[0])
+    seen = found.seen
+    if seen is None:
+        return _no_address(thing) if found.mistake is Mistake.NO_ADDRESS else _not_resolved(thing, found.other)
     where = _where(seen, check)
-    if check.finding is Finding.REDIRECTED_AWAY:
-        return _away(thing, seen, check, where)
-    if check.finding is Finding.NOT_REACHABLE:
-        return _not_reachable(seen, where)
-    if check.finding is Finding.OTHER_CONTENT:
-        return _other_content(value, seen, where)
-    return _status(thing, seen, where)
+    special = {
+        Mistake.LOGIN: lambda: _away(thing, seen, check, where, login=True),
+        Mistake.LED_AWAY: lambda: _away(thing, seen, check, where, login=False),
+        Mistake.PORT_CLOSED: lambda: _not_reachable(seen, where),
+        Mistake.NO_CONNECTION: lambda: _not_reachable(seen, where),
+        Mistake.NOT_FOUND: lambda: _not_found(thing, found, seen, where),
+        Mistake.FORBIDDEN: lambda: _status(thing, seen, where),
+        Mistake.SERVER_FAILS: lambda: _status(thing, seen, where),
+        Mistake.OTHER_STATUS: lambda: _status(thing, seen, where),
+    }.get(found.mistake)
+    if special:
+        return special()
+    if found.mistake in server_advice.MISTAKES:
+        return server_advice.tell(thing, found, where)
+    return content_advice.tell(value, found, where)
 
 
 def _where(seen: Evidence, check: Check) -> str:
@@ -46,11 +50,6 @@ def _where(seen: Evidence, check: Check) -> str:
     return translate("Challenges", "At {address}").format(address=seen.address)
 
 
-def _begun(where: str, alone: str, behind: str, **values: str) -> str:
-    """A sentence that stands alone, or behind “Over IPv6”."""
-    return (behind if where else alone).format(where=where, **values)
-
-
 def _rest(seen: Evidence, check: Check) -> str:
     """“IPv4 is already right.”, with a blank before it, or nothing."""
     right = {family(e.address) for e in check.evidence if e.as_expected} - {family(seen.address), ""}
@@ -59,17 +58,16 @@ def _rest(seen: Evidence, check: Check) -> str:
     return " " + translate("Challenges", "{family} is already right.").format(family=right.pop())
 
 
-def _away(thing: Thing, seen: Evidence, check: Check, where: str) -> Advice:
-    parts = urlsplit(seen.led_to)
-    if any(word in parts.path.lower() for word in _LOGIN):
-        headline = _begun(
+def _away(thing: Thing, seen: Evidence, check: Check, where: str, *, login: bool) -> Advice:
+    if login:
+        headline = begun(
             where,
             translate("Challenges", "The server sends visitors to a login page."),
             translate("Challenges", "{where} the server sends visitors to a login page."),
         )
         text = translate("Challenges", "Let “{path}” through without sign-in on {address}.")
     else:
-        headline = _begun(
+        headline = begun(
             where,
             translate("Challenges", "The server sends visitors elsewhere."),
             translate("Challenges", "{where} the server sends visitors elsewhere."),
@@ -80,7 +78,7 @@ def _away(thing: Thing, seen: Evidence, check: Check, where: str) -> Advice:
 
 
 def _not_reachable(seen: Evidence, where: str) -> Advice:
-    headline = _begun(
+    headline = begun(
         where,
         translate("Challenges", "The web server can’t be reached."),
         translate("Challenges", "{where} the web server can’t be reached."),
@@ -93,8 +91,20 @@ def _not_reachable(seen: Evidence, where: str) -> Advice:
     return Advice("warn" if seen.finding is None else "bad", headline, text.format(said=said.rstrip(".")))
 
 
+def _not_found(thing: Thing, found: Diagnosis, seen: Evidence, where: str) -> Advice:
+    told = _status(thing, seen, where)
+    if "microsoft-iis" not in found.other.lower():
+        return told
+    text = translate(
+        "Challenges", "{text} IIS serves no file without an ending until a web.config in that folder lets it."
+    )
+    return Advice(
+        told.tone, told.headline, text.format(text=told.text), translate("Challenges", "Copy web.config"), IIS_CONFIG
+    )
+
+
 def _status(thing: Thing, seen: Evidence, where: str) -> Advice:
-    headline = _begun(
+    headline = begun(
         where,
         translate("Challenges", "The server answers {code} instead of the file."),
         translate("Challenges", "{where} the server answers {code} instead of the file."),
@@ -112,44 +122,12 @@ def _status(thing: Thing, seen: Evidence, where: str) -> Advice:
     )
 
 
-def _other_content(value: Value, seen: Evidence, where: str) -> Advice:
-    headlines = {
-        Flaw.EMPTY: translate("Challenges", "The file is empty."),
-        Flaw.BYTE_ORDER_MARK: translate("Challenges", "A byte order mark stands before the content."),
-        Flaw.UTF_16: translate("Challenges", "The file is written in UTF-16."),
-        Flaw.WHITE_SPACE: translate("Challenges", "White space stands before the content."),
-    }
-    other = _begun(
-        where,
-        translate("Challenges", "Something else is at that address."),
-        translate("Challenges", "{where} something else is at that address."),
-    )
-    fixes = {
-        Flaw.BYTE_ORDER_MARK: translate(
-            "Challenges", "Save it as plain ASCII or as UTF-8 without a mark; or use “Save file…”."
-        ),
-        Flaw.UTF_16: translate("Challenges", "Save it as plain ASCII; or use “Save file…”."),
-    }
-    text = translate("Challenges", "It must hold exactly the content above, and nothing else. {address} said: {said}")
-    said = seen.answer.partition("other content: ")[2] or seen.answer
-    told = text.format(address=seen.address, said=said[:80])
-    flaw = seen.flaw
-    return Advice(
-        "bad",
-        headlines.get(flaw, other) if flaw else other,
-        fixes.get(flaw, told) if flaw else told,
-        translate("Challenges", "Copy content"),
-        value.text,
-    )
-
-
 def _no_address(thing: Thing) -> Advice:
     text = translate("Challenges", "Add an A or AAAA record for “{name}” that leads to your web server.")
     return Advice("bad", translate("Challenges", "The name has no address."), text.format(name=thing.name))
 
 
-def _not_resolved(thing: Thing, wrong: list[Evidence]) -> Advice:
-    said = wrong[0].answer if wrong else ""
+def _not_resolved(thing: Thing, said: str) -> Advice:
     text = translate("Challenges", "Nobody could say where “{name}” is: {said}. The CA may see more.")
     return Advice(
         "warn", translate("Challenges", "The name could not be looked up."), text.format(name=thing.name, said=said)

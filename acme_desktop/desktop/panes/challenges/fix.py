@@ -14,3 +14,8 @@ class Advice:
     text: str
     fix: str = ""
     copied: str = ""
+
+
+def begun(where: str, alone: str, behind: str, **values: str) -> str:
+    """A sentence that stands alone, or behind “Over IPv6”."""
+    return (behind if where else alone).format(where=where, **values)

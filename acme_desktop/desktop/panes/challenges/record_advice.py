@@ -1,49 +1,41 @@
-"""What may be wrong with a TXT record, likeliest mistake first, and how it is put right."""
+"""What is wrong with a TXT record, and how it is put right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 
+from acme_desktop.desktop.panes.challenges import value_advice
 from acme_desktop.desktop.panes.challenges.card_words import short_names
 from acme_desktop.desktop.panes.challenges.fix import Advice
 from acme_desktop.desktop.panes.challenges.things import Thing, Value
-from acme_desktop.domain.preflight import Check, Finding
+from acme_desktop.desktop.wording import moments
+from acme_desktop.domain.diagnosis import Diagnosis, Mistake
 
 translate = QCoreApplication.translate
-_QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e \t"
-_SHORTEST_PIECE = 8  # characters that can't be alike by chance
-_LONGEST_SHOWN = 60
+_ONE_MINUTE = 60
 
 
-def tell(thing: Thing, value: Value, check: Check, *, missing: int) -> Advice:
-    """About the first value of a record that is not right; `missing` of its values are not."""
-    if check.finding is Finding.NO_ANSWER:
-        return _silent(check)
-    if check.finding is Finding.NAME_NOT_FOUND:
-        return _no_domain(thing, value)
-    if check.finding is Finding.SERVERS_DISAGREE:
-        return _disagree(check)
-    if check.found_at:
-        return _misplaced(thing, check)
-    others = _others(thing, check)
-    if others:
-        return _other_value(thing, value, others)
-    if missing < len(thing.values):
-        return _one_of_several(thing, value, missing)
-    return _nothing(thing, value, check)
-
-
-def _others(thing: Thing, check: Check) -> list[str]:
-    ours = {value.text for value in thing.values}
-    return [value for evidence in check.evidence for value in evidence.values if value not in ours]
-
-
-def _copy_value(thing: Thing, value: Value) -> str:
-    if len(thing.values) == 1:
-        return translate("Challenges", "Copy value")
-    return translate("Challenges", "Copy value {number}").format(number=thing.values.index(value) + 1)
+def tell(thing: Thing, value: Value, found: Diagnosis) -> Advice:
+    """About the first value of a record that is not right."""
+    if found.mistake in _MISPLACED:
+        return _misplaced(thing, found)
+    special = {
+        Mistake.NOTHING_YET: lambda: _nothing(thing, value, found),
+        Mistake.ONE_OF_SEVERAL: lambda: _one_of_several(thing, value, found.number),
+        Mistake.OTHER_TYPE: lambda: _other_type(thing, value, found),
+        Mistake.ALIAS_LEADS_NOWHERE: lambda: _alias(thing, found),
+        Mistake.ALIAS_DOT: lambda: _alias_dot(found),
+        Mistake.ALIAS_LOOP: lambda: _alias_loop(thing),
+        Mistake.WILDCARD: lambda: _wildcard(thing, value, found),
+        Mistake.DELEGATED: lambda: _delegated(thing, value, found),
+        Mistake.SERVERS_BEHIND: lambda: _behind(found),
+        Mistake.LAME: lambda: _lame(found),
+        Mistake.DNSSEC: lambda: _dnssec(found),
+        Mistake.NO_DOMAIN: lambda: _no_domain(thing, value),
+        Mistake.SILENT: lambda: _silent(found),
+        Mistake.FAILING: lambda: _silent(found),
+    }.get(found.mistake)
+    return special() if special else value_advice.tell(thing, value, found)
 
 
 def _one_of_several(thing: Thing, value: Value, missing: int) -> Advice:
@@ -56,116 +48,155 @@ def _one_of_several(thing: Thing, value: Value, missing: int) -> Advice:
         "Challenges", "Add value {number} beside value {other}. A second TXT record with the same name is right here."
     )
     other = next(n for n in range(1, total + 1) if n != number)
-    return Advice("warn", headline, text.format(number=number, other=other), _copy_value(thing, value), value.text)
+    told = text.format(number=number, other=other)
+    return Advice("warn", headline, told, value_advice.copy_words(thing, value), value.text)
 
 
-def _misplaced(thing: Thing, check: Check) -> Advice:
-    at, name = check.found_at.lower(), thing.name
-    if thing.zone and at == f"{name}.{thing.zone}":
-        headline = translate("Challenges", "The zone name is doubled.")
-    elif at == name.lstrip("_"):
-        headline = translate("Challenges", "The underscore is missing.")
-    else:
-        headline = translate("Challenges", "The value is at another name.")
+_MISPLACED = frozenset(
+    (
+        Mistake.ZONE_DOUBLED,
+        Mistake.NO_UNDERSCORE,
+        Mistake.ASTERISK_IN_NAME,
+        Mistake.NAME_IN_LETTERS,
+        Mistake.OTHER_NAME,
+    )
+)
+
+
+def _misplaced(thing: Thing, found: Diagnosis) -> Advice:
+    headlines = {
+        Mistake.ZONE_DOUBLED: translate("Challenges", "The zone name is doubled."),
+        Mistake.NO_UNDERSCORE: translate("Challenges", "The underscore is missing."),
+        Mistake.ASTERISK_IN_NAME: translate("Challenges", "There is an asterisk in the record’s name."),
+        Mistake.NAME_IN_LETTERS: translate("Challenges", "The name has letters that the DNS does not have."),
+    }
+    other = translate("Challenges", "The value is at another name.")
     text = translate("Challenges", "The record is at “{place}”. Enter “{name}” as its name.")
     relative = thing.relative
     return Advice(
         "bad",
-        headline,
-        text.format(place=check.found_at, name=relative),
+        headlines.get(found.mistake, other),
+        text.format(place=found.place, name=relative),
         translate("Challenges", "Copy name"),
         relative,
     )
 
 
-def _other_value(thing: Thing, value: Value, others: Sequence[str]) -> Advice:
-    for other in others:
-        if other.strip(_QUOTES) == value.text:
-            return Advice(
-                "bad",
-                translate("Challenges", "The value has quotation marks or spaces around it."),
-                translate("Challenges", "They are part of what is published. Enter the value without them."),
-                _copy_value(thing, value),
-                value.text,
-            )
-        piece = other.strip(_QUOTES)
-        if piece != value.text and len(piece) >= _SHORTEST_PIECE and value.text.startswith(piece.rstrip("…")):
-            return Advice(
-                "bad",
-                translate("Challenges", "The value is cut off."),
-                translate(
-                    "Challenges", "Only its first %n character(s) are published. Enter all of it.", "", len(piece)
-                ),
-                _copy_value(thing, value),
-                value.text,
-            )
-    text = translate("Challenges", "Published is “{other}”. Add “{value}” beside it; the other may stay until later.")
+def _nothing(thing: Thing, value: Value, found: Diagnosis) -> Advice:
+    headline = translate("Challenges", "Nothing is published at this name yet.")
+    if len(thing.values) > 1:
+        text = translate("Challenges", "Add all %n value(s) as TXT records of this one name.", "", len(thing.values))
+    else:
+        text = translate(
+            "Challenges", "Add the TXT record. Providers take up to a few minutes until their servers show it."
+        )
+    if found.number >= _ONE_MINUTE:
+        remembered = translate("Challenges", "Who has asked already may remember for {time} that there is nothing.")
+        text = f"{text} {remembered.format(time=moments.span(found.number))}"
+    return Advice("warn", headline, text, value_advice.copy_words(thing, value), value.text)
+
+
+def _other_type(thing: Thing, value: Value, found: Diagnosis) -> Advice:
+    text = translate("Challenges", "“{name}” has a record of type {type} and no TXT record. Add one of type TXT.")
     return Advice(
         "bad",
-        translate("Challenges", "Another value is published, perhaps an old one."),
-        text.format(other=_short(others[0]), value=value.text),
-        _copy_value(thing, value),
+        translate("Challenges", "There is a record of another type."),
+        text.format(name=thing.name, type=found.other),
+        value_advice.copy_words(thing, value),
         value.text,
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-
-
-def _nothing(thing: Thing, value: Value, check: Check) -> Advice:
-    led_to = next((e.led_to for e in check.evidence if e.led_to), "")
-    if led_to:
-        text = translate(
-            "Challenges", "“{name}” is an alias (CNAME) for “{target}”. The value has to be published there."
-        )
-        return Advice(
-            "bad",
-            translate("Challenges", "An alias leads to another name, and nothing is there."),
-            text.format(name=thing.name, target=led_to),
-            translate("Challenges", "Copy that name"),
-            led_to,
-        )
-    if len(thing.values) > 1:
-        return Advice(
-            "warn",
-            translate("Challenges", "Nothing is published at this name yet."),
-            translate("Challenges", "Add all %n value(s) as TXT records of this one name.", "", len(thing.values)),
-            _copy_value(thing, value),
-            value.text,
-        )
+def _alias(thing: Thing, found: Diagnosis) -> Advice:
+    text = translate("Challenges", "“{name}” is an alias (CNAME) for “{target}”. The value has to be published there.")
     return Advice(
-        "warn",
-        translate("Challenges", "Nothing is published at this name yet."),
-        translate("Challenges", "Add the TXT record. Providers take up to a few minutes until their servers show it."),
-        _copy_value(thing, value),
+        "bad",
+        translate("Challenges", "An alias leads to another name, and nothing is there."),
+        text.format(name=thing.name, target=found.place),
+        translate("Challenges", "Copy that name"),
+        found.place,
+    )
+
+
+def _alias_dot(found: Diagnosis) -> Advice:
+    text = translate("Challenges", "The alias leads to “{target}”. Write its target with a dot at its end: “{meant}.”")
+    return Advice(
+        "bad",
+        translate("Challenges", "The target of the alias lacks the dot at its end."),
+        text.format(target=found.place, meant=found.other),
+        translate("Challenges", "Copy target"),
+        f"{found.other}.",
+    )
+
+
+def _alias_loop(thing: Thing) -> Advice:
+    text = translate("Challenges", "Let the alias (CNAME) at “{name}” lead to where the value is.")
+    headline = translate("Challenges", "The aliases lead in circles.")
+    return Advice("bad", headline, text.format(name=thing.name))
+
+
+def _wildcard(thing: Thing, value: Value, found: Diagnosis) -> Advice:
+    text = translate(
+        "Challenges", "“{wildcard}” stands for every name. Add the TXT record for “{name}” itself: it counts more."
+    )
+    return Advice(
+        "bad",
+        translate("Challenges", "A wildcard answers in the place of the record."),
+        text.format(wildcard=found.place, name=thing.name),
+        value_advice.copy_words(thing, value),
         value.text,
     )
 
 
-def _disagree(check: Check) -> Advice:
-    behind = list(
-        dict.fromkeys(e.server or e.asked for e in check.evidence if e.finding and not _right_or_silent(e.finding))
+def _delegated(thing: Thing, value: Value, found: Diagnosis) -> Advice:
+    text = translate("Challenges", "“{name}” has NS records of its own. The value has to be published at {servers}.")
+    return Advice(
+        "bad",
+        translate("Challenges", "The name is delegated to other servers, and nothing is there."),
+        text.format(name=thing.name, servers=", ".join(found.servers)),
+        value_advice.copy_words(thing, value),
+        value.text,
     )
+
+
+def _behind(found: Diagnosis) -> Advice:
     text = translate(
         "Challenges", "Not yet at {servers}. They fetch it from the others: wait until all of them show it."
     )
     return Advice(
         "warn",
-        translate("Challenges", "%n name server(s) behind the others.", "", len(behind)),
-        text.format(servers=", ".join(short_names(behind))),
+        translate("Challenges", "%n name server(s) behind the others.", "", len(found.servers)),
+        text.format(servers=", ".join(short_names(found.servers))),
     )
 
 
-def _right_or_silent(finding: Finding) -> bool:
-    return finding in (Finding.AS_EXPECTED, Finding.NO_ANSWER)
+def _lame(found: Diagnosis) -> Advice:
+    text = translate("Challenges", "“{zone}” is delegated to {servers}. Correct its NS records, or set it up there.")
+    return Advice(
+        "warn",
+        translate("Challenges", "%n name server(s) without the zone.", "", len(found.servers)),
+        text.format(servers=", ".join(short_names(found.servers)), zone=found.place),
+    )
 
 
-def _silent(check: Check) -> Advice:
-    words = list(dict.fromkeys(e.answer for e in check.evidence if e.answer))
-    said = "; ".join(words[:2]) or translate("Challenges", "no answer")
+def _dnssec(found: Diagnosis) -> Advice:
+    text = translate(
+        "Challenges",
+        "Who looks at the signatures of “{domain}” gets no answer, and every CA does. Sign the zone again, or correct "
+        "its DS record.",
+    )
+    headline = translate("Challenges", "The DNSSEC signatures of the zone do not hold.")
+    return Advice("bad", headline, text.format(domain=found.place))
+
+
+def _silent(found: Diagnosis) -> Advice:
+    said = found.other or translate("Challenges", "no answer")
     text = translate("Challenges", "What came instead: {said}. Check that they are up, and reachable from outside.")
-    return Advice("warn", translate("Challenges", "The name servers do not answer."), text.format(said=said))
+    if found.mistake is Mistake.FAILING:
+        headline = translate("Challenges", "The name servers fail.")
+    else:
+        headline = translate("Challenges", "The name servers do not answer.")
+    return Advice("warn", headline, text.format(said=said))
 
 
 def _no_domain(thing: Thing, value: Value) -> Advice:

@@ -12,6 +12,22 @@ import shlex
 from acme_desktop.desktop.panes.challenges.things import Thing
 
 TTL = 60
+# For the folder of the challenge files on IIS: files without an ending are served, whatever the site does besides.
+IIS_CONFIG = """\
+<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <system.webServer>
+    <staticContent>
+      <remove fileExtension="." />
+      <mimeMap fileExtension="." mimeType="text/plain" />
+    </staticContent>
+    <handlers>
+      <clear />
+      <add name="StaticFile" path="*" verb="GET" modules="StaticFileModule" resourceType="Either" />
+    </handlers>
+  </system.webServer>
+</configuration>
+"""
 _NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z", re.ASCII)
 _VALUE = re.compile(r"[A-Za-z0-9_.=-]{1,512}\Z", re.ASCII)
 _PATH = re.compile(r"/[A-Za-z0-9_./-]{1,512}\Z", re.ASCII)

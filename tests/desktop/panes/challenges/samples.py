@@ -20,7 +20,7 @@ from acme_desktop.domain.order import (
     OrderState,
     OrderWish,
 )
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
+from acme_desktop.domain.preflight import Check, Clue, Evidence, Finding, Flaw, Hint, Verdict
 from acme_desktop.domain.solver import parse_solver
 from acme_desktop.service.answers import ChallengeRow
 from acme_desktop.service.lines import OrderGroup, OrderLine, OrderStory
@@ -129,7 +129,9 @@ def dns_checks() -> dict[int, Check]:
     public_two = seen_by("", "9.9.9.9", VALUE_2, [VALUE_1], 18, resolver=True, asked="9.9.9.9")
     own = servers("example.org")
     told = [seen_by(s, a, VALUE_3, [], t) for (s, a), t in zip(own[:3], (9, 9, 22), strict=True)]
-    doubled = record_check(third, [*told, silent(*own[3])], found_at="_acme-challenge.api.example.org.example.org")
+    doubled = record_check(
+        third, [*told, silent(*own[3])], clues=(Clue(Hint.FOUND_AT, "_acme-challenge.api.example.org.example.org"),)
+    )
     return {
         1: replace(one, evidence=(*one.evidence, public)),
         2: replace(two, evidence=(*two.evidence, public_two)),

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from acme_desktop.desktop.panes.challenges import file_advice, record_advice
 from acme_desktop.desktop.panes.challenges.advice import advice_for
 from acme_desktop.desktop.panes.challenges.card_words import look_of
 from acme_desktop.desktop.panes.challenges.fix import Advice
 from acme_desktop.desktop.panes.challenges.things import sheet_of
 from acme_desktop.domain.caa import CaaRecord, Obstacle, Ruling
-from acme_desktop.domain.preflight import Check, Evidence, Finding, Flaw, Verdict
+from acme_desktop.domain.diagnosis import Diagnosis, Mistake
+from acme_desktop.domain.preflight import Check, Clue, Evidence, Finding, Flaw, Hint, Verdict
 
 from . import samples
 from .samples import VALUE_1, VALUE_2, VALUE_3
@@ -76,14 +78,14 @@ def test_the_drawn_cards_say_what_is_drawn() -> None:
         (with_values(), "warn", "Nothing is published at this name yet.", VALUE_3),
         (with_values(f'"{VALUE_3}"'), "bad", "The value has quotation marks or spaces around it.", VALUE_3),
         (with_values(VALUE_3[:20]), "bad", "The value is cut off.", VALUE_3),
-        (with_values("x"), "bad", "Another value is published, perhaps an old one.", VALUE_3),
-        (with_values("y" * 90), "bad", "Another value is published, perhaps an old one.", VALUE_3),
+        (with_values(VALUE_1), "bad", "Another value is published, perhaps an old one.", VALUE_3),
+        (with_values("y" * 90), "bad", "Another text is published.", VALUE_3),
         (
-            replace(with_values(), found_at="acme-challenge.api.example.org"),
+            replace(with_values(), clues=(Clue(Hint.FOUND_AT, "acme-challenge.api.example.org"),)),
             "bad", "The underscore is missing.", "_acme-challenge.api",
         ),
         (
-            replace(with_values(), found_at="api.example.org"),
+            replace(with_values(), clues=(Clue(Hint.FOUND_AT, "api.example.org"),)),
             "bad", "The value is at another name.", "_acme-challenge.api",
         ),
         (
@@ -232,3 +234,42 @@ def test_what_caa_records_forbid_comes_before_what_is_missing(obstacle: Obstacle
     (thing,) = sheet_of([ROW]).things
     assert look_of(thing, {3: there}).word == "CAA forbids it"
     assert look_of(thing, {3: missing}).word == "Not found"
+
+
+def test_every_mistake_of_a_record_has_words_and_a_fix() -> None:
+    (thing,) = sheet_of([ROW]).things
+    (value,) = thing.values
+    records = [*Mistake][: [*Mistake].index(Mistake.CAA_OTHER_CA)]
+    records.remove(Mistake.ONE_OF_SEVERAL)  # of a record with one value
+    told = {one: record_advice.tell(thing, value, Diagnosis(one, "a.example", "b.example")) for one in records}
+    assert all(advice.headline and advice.text for advice in told.values())
+    assert not any("{" in advice.headline + advice.text + advice.fix for advice in told.values())
+    common = told[Mistake.OLD_VALUE].headline
+    assert {mistake for mistake in records if told[mistake].headline == common} == {Mistake.OLD_VALUE}
+
+
+def test_every_mistake_of_a_file_has_words_and_a_fix() -> None:
+    (thing,) = sheet_of([WWW]).things
+    (value,) = thing.values
+    wrong = samples.not_right(V6, Finding.OTHER_CONTENT, "said {this}")
+    files = [*Mistake][[*Mistake].index(Mistake.NO_ADDRESS) :]
+    for seen in ([wrong], [RIGHT, wrong]):
+        check = samples.file_check(WWW, *seen)
+        told = [
+            file_advice.tell(thing, value, check, Diagnosis(mistake, "a.example", "b {c}", seen=wrong))
+            for mistake in files
+        ]
+        assert all(advice.headline and advice.text for advice in told)
+        headlines = [advice.headline for advice in told]
+        assert "{" not in "".join(headlines)
+        assert len(set(headlines)) >= len(files) - 6
+
+
+def test_iis_is_told_how_to_serve_such_files() -> None:
+    (thing,) = sheet_of([WWW]).things
+    seen = samples.not_right(V4, Finding.HTTP_STATUS, "HTTP status 404", "404")
+    check = samples.file_check(WWW, seen, clues=(Clue(Hint.SOFTWARE, "Microsoft-IIS/10.0"),))
+    found = advice_for(thing, {11: check})
+    assert found is not None
+    assert found.fix == "Copy web.config"
+    assert found.copied.startswith("<?xml")
