@@ -36,6 +36,7 @@ def _words(found: Diagnosis) -> tuple[str, str]:
             "Challenges", "%n character(s) of it published, and no more. Enter all of it.", "", found.number
         )
         return translate("Challenges", "The value is cut off."), text
+    exactly = translate("Challenges", "Published is “{other}”. Enter it exactly as it stands here.")
     add = translate("Challenges", "Published is “{other}”. Add “{value}” beside it; the other may stay until later.")
     return {
         Mistake.QUOTED: (
@@ -46,14 +47,8 @@ def _words(found: Diagnosis) -> tuple[str, str]:
             translate("Challenges", "There are blanks or line ends inside the value."),
             translate("Challenges", "It was broken up on its way. Enter it in one piece."),
         ),
-        Mistake.OTHER_CASE: (
-            translate("Challenges", "Capital and small letters are not those of the value."),
-            translate("Challenges", "Published is “{other}”. Enter it exactly as it stands here."),
-        ),
-        Mistake.OTHER_CODING: (
-            translate("Challenges", "The value is written in another coding."),
-            translate("Challenges", "Published is “{other}”. Enter it exactly as it stands here."),
-        ),
+        Mistake.OTHER_CASE: (translate("Challenges", "Capital and small letters are not those of the value."), exactly),
+        Mistake.OTHER_CODING: (translate("Challenges", "The value is written in another coding."), exactly),
         Mistake.FILE_CONTENT: (
             translate("Challenges", "This is what http-01 wants in a file."),
             translate("Challenges", "A TXT record holds its digest: the value above, and nothing else."),
