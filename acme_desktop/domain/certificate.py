@@ -55,6 +55,31 @@ class CertificateFacts:
 
 
 @value_class(frozen=True)
+class SignedTimestamp:
+    """A log's promise to publish the certificate (RFC 6962 §3.2): SHA-256 of the log's key, hexadecimal; when (UTC)."""
+
+    log_id: str
+    at: datetime
+
+
+@value_class(frozen=True)
+class Particulars:
+    """What a leaf says beside its facts: where to ask about it (addresses as they stand), and what it is good for.
+
+    `issuers` is where the issuer's certificate is; `usages` and `purposes` are RFC 5280's names or, where it has none,
+    numbers. At most 20 of each; nothing of it was verified or fetched.
+    """
+
+    timestamps: tuple[SignedTimestamp, ...] = ()
+    ocsp: tuple[str, ...] = ()
+    crl: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    must_staple: bool = False
+    usages: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+
+
+@value_class(frozen=True)
 class RenewalPlan:
     """When this certificate is to be renewed, and what has been tried (RFC 9773; times aware UTC).
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.authority import Environment
-from acme_desktop.domain.certificate import Certificate
+from acme_desktop.domain.certificate import Certificate, Particulars
 from acme_desktop.domain.health import Health as Health
 from acme_desktop.domain.health import OrderGroup as OrderGroup
 from acme_desktop.domain.names import Identifier
@@ -235,6 +235,7 @@ class CertificateDetail:
     account: Account
     versions: tuple[CertificateLine, ...]
     chain: tuple[str, ...]
+    particulars: Particulars = Particulars()
 
 
 @value_class(frozen=True)

@@ -13,7 +13,7 @@ from typing import Protocol, Self
 
 from acme_desktop.domain.account import CaEndpoint, KeyType
 from acme_desktop.domain.authority import PracticeCa
-from acme_desktop.domain.certificate import CertificateFacts
+from acme_desktop.domain.certificate import CertificateFacts, Particulars
 from acme_desktop.domain.directory import (
     AccountResource,
     AuthorizationResource,
@@ -219,6 +219,9 @@ class Crypto(Protocol):
         """Facts of the leaf; checks that each certificate is signed by the next. Raises TransportError otherwise."""
 
     def leaf_der(self, pem: str) -> bytes: ...
+
+    def read_particulars(self, pem: str) -> Particulars:
+        """What else the leaf says; empty where that can't be read. Never raises."""
 
     def export(
         self, form: str, *, pem: str, key: bytes | None, password: bytes, friendly_name: str

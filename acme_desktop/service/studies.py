@@ -47,6 +47,7 @@ def study_certificate(query: StudyCertificate, ports: Ports, _: Job) -> Certific
             tx.accounts.get(certificate.wish.account_id),
             tx.certificate_lines.versions(certificate.id, now),
             (certificate.identifiers[0].display, *certificate.issuers),
+            ports.crypto.read_particulars(certificate.pem),
         )
 
 

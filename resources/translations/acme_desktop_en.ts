@@ -497,6 +497,16 @@
     </message>
 </context>
 <context>
+    <name>TechnicalFacts</name>
+    <message numerus="yes">
+        <source>%n signed timestamp(s) in it</source>
+        <translation>
+            <numerusform>%n signed timestamp in it</numerusform>
+            <numerusform>%n signed timestamps in it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TimeCard</name>
     <message numerus="yes">
         <source>%n earlier step(s) are in the audit trail.</source>

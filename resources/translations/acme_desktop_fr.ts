@@ -701,6 +701,10 @@
         <translation>Lecture…</translation>
     </message>
     <message>
+        <source>Technical details</source>
+        <translation>Détails techniques</translation>
+    </message>
+    <message>
         <source>Explain this certificate</source>
         <translation>Expliquer ce certificat</translation>
     </message>
@@ -5460,6 +5464,68 @@ trouvé {found}</translation>
     <message>
         <source>Submit anyway</source>
         <translation>Soumettre quand même</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicalFacts</name>
+    <message>
+        <source>none named</source>
+        <translation>aucune mention</translation>
+    </message>
+    <message>
+        <source>OCSP</source>
+        <translation>OCSP</translation>
+    </message>
+    <message>
+        <source>Revocation list</source>
+        <translation>Liste de révocation</translation>
+    </message>
+    <message>
+        <source>Issuer’s certificate</source>
+        <translation>Certificat de l’émetteur</translation>
+    </message>
+    <message>
+        <source>yes: the server must send an OCSP answer with it</source>
+        <translation>oui&#xa0;: le serveur doit joindre une réponse OCSP</translation>
+    </message>
+    <message>
+        <source>Must-staple</source>
+        <translation>Must-staple</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Key usage</source>
+        <translation>Usage de la clé</translation>
+    </message>
+    <message>
+        <source>Purposes</source>
+        <translation>Finalités</translation>
+    </message>
+    <message>
+        <source>Transparency</source>
+        <translation>Transparence</translation>
+    </message>
+    <message>
+        <source>no signed timestamps in it</source>
+        <translation>aucun horodatage signé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed timestamp(s) in it</source>
+        <translation>
+            <numerusform>%n horodatage signé</numerusform>
+            <numerusform>%n horodatages signés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{log}, {moment}</source>
+        <translation>{log}, {moment}</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,11 @@ class LinkButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def set_sign(self, icon: str) -> None:
+        """Another icon before the words."""
+        self._sign = icon
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = QFontMetrics(fonts.font(self._role))
         width = self._beside() + metrics.horizontalAdvance(self._words()) + 2

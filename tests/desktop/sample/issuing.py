@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -45,7 +46,10 @@ class SampleCa:
     ) -> str:
         """The chain, leaf first, as PEM."""
         alternatives = x509.SubjectAlternativeName([_general(name) for name in names])
-        extensions = (_NO_CA, (alternatives, False), (self._identifier, False))
+        extensions = (
+            _NO_CA, _USAGE, _SERVES, (alternatives, False), (self._identifier, False), *_addresses(self._name),
+            _logged(not_before),
+        )  # fmt: skip
         leaf = self._signed(named(names[0][:64]), key, self._name, self._key, (not_before, not_after), extensions)
         return leaf.public_bytes(Encoding.PEM).decode() + self._rest
 
@@ -73,3 +77,31 @@ def _general(name: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
         return x509.DNSName(name)
+
+
+def _addresses(issuer: x509.Name) -> tuple[tuple[x509.ExtensionType, bool], ...]:
+    """Where the issuer's certificate and its revocations would be, as Let's Encrypt names them."""
+    host = "".join(
+        c for c in str(issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value).lower() if c.isalnum()
+    )
+    place = x509.AuthorityInformationAccessOID.CA_ISSUERS
+    at = x509.AccessDescription(place, x509.UniformResourceIdentifier(f"http://{host}.i.example.com/"))
+    crl = x509.UniformResourceIdentifier(f"http://{host}.c.example.com/41.crl")
+    points = x509.CRLDistributionPoints([x509.DistributionPoint([crl], None, None, None)])
+    return (x509.AuthorityInformationAccess([at]), False), (points, False)
+
+
+def _logged(at: datetime) -> tuple[x509.ExtensionType, bool]:
+    """By two logs that are none (RFC 6962 §3.3); nobody looks at their signatures."""
+    each = [
+        b"\x00" + hashlib.sha256(log).digest() + int(at.timestamp() * 1000).to_bytes(8, "big") + b"\0\0\4\3\0\4none"
+        for log in (b"one", b"two")
+    ]
+    listed = b"".join(len(one).to_bytes(2, "big") + one for one in each)
+    data = len(listed).to_bytes(2, "big") + listed
+    return x509.UnrecognizedExtension(_TIMESTAMPS, bytes((4, len(data))) + data), False
+
+
+_TIMESTAMPS = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
+_USAGE = (x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
+_SERVES = (x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), False)

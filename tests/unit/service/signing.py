@@ -26,6 +26,8 @@ class Signer:
         public = serialization.load_der_public_key(key)
         builder = _builder("", "E5", not_before, not_after).public_key(public)  # type: ignore[arg-type]
         builder = builder.add_extension(x509.SubjectAlternativeName([_name(n) for n in names]), critical=False)
+        serves = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH])
+        builder = builder.add_extension(serves, critical=False)
         if self._with_key_identifier:
             above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
             builder = builder.add_extension(above, critical=False)

@@ -114,3 +114,9 @@ def test_what_the_ca_said_of_a_name_stands_with_its_challenge_or_with_the_whole_
         assert found.detail == words
     assert refused.problem_of(dns("c.example")) is None
     assert replace(bare, order=replace(story.order, problem=None)).problem_of(dns("a.example")) is None
+
+
+def test_what_else_a_certificate_says_is_read_from_it(core: Core) -> None:
+    certificate = core.issue()
+    found = core.handle(StudyCertificate(certificate.id)).particulars
+    assert (found.purposes, found.must_staple, found.timestamps) == (("serverAuth",), False, ())

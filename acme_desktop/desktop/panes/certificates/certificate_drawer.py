@@ -10,8 +10,10 @@ from acme_desktop.desktop.panes.certificates.allowed import Act, role_note, why_
 from acme_desktop.desktop.panes.certificates.certificate_facts import CertificateFacts
 from acme_desktop.desktop.panes.certificates.renewing import Renewals
 from acme_desktop.desktop.panes.certificates.standing import Deed, deed_word, standing
+from acme_desktop.desktop.panes.certificates.technical_facts import TechnicalFacts
 from acme_desktop.desktop.widgets.buttons import button, link_button
 from acme_desktop.desktop.widgets.drawer import Drawer
+from acme_desktop.desktop.widgets.folded import Folded
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import label, tip
 from acme_desktop.desktop.wording.states import health_look
@@ -35,6 +37,7 @@ class CertificateDrawer(Drawer):
         self._renewals = renewals
         self.detail: CertificateDetail | None = None
         self.number: int | None = None
+        self._is_unfolded = False
         self.bar = MessageBar(attached="drawer")
         self.buttons = self._made_buttons()
         self.set_actions(self.buttons[Act.EXPORT], self.buttons[Act.RENEW], danger=self.buttons[Act.REVOKE])
@@ -66,7 +69,7 @@ class CertificateDrawer(Drawer):
         self.add_wide(self.bar)
         self._say_standing()
         self.add_block().addWidget(CertificateFacts(detail, self._desk, lambda: self.asked.emit(Act.COMPARE.value)))
-        self._add_links()
+        self._add_more(detail)
         self._allow()
 
     def show_trouble(self, error: AcmeDesktopError) -> None:
@@ -124,7 +127,15 @@ class CertificateDrawer(Drawer):
             made.clicked.connect(lambda: self._desk.go(routes[deed]))
         return made
 
-    def _add_links(self) -> None:
+    def _add_more(self, detail: CertificateDetail) -> None:
+        """What few look for, open or closed as it was for the certificate before; then what leads on."""
+        folded = Folded(
+            self.tr("Technical details"),
+            lambda: TechnicalFacts(detail.particulars, self._desk.now()),
+            opened=self._is_unfolded,
+        )
+        folded.unfolded.connect(self._on_unfolded)
+        self.add_block().addWidget(folded)
         block = self.add_block()
         explain = link_button(self.tr("Explain this certificate"), icon="audit")
         explain.clicked.connect(lambda: self.asked.emit(Act.EXPLAIN.value))
@@ -132,6 +143,9 @@ class CertificateDrawer(Drawer):
         note = role_note(self._desk)
         if note:
             block.addWidget(label(note, "small", "2", wrap=True))
+
+    def _on_unfolded(self, opened: bool) -> None:
+        self._is_unfolded = opened
 
     def _made_buttons(self) -> dict[Act, QPushButton]:
         made = {

@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, CaEndpoint, KeyType
 from acme_desktop.domain.authority import Environment
-from acme_desktop.domain.certificate import Certificate, CertificateId, CertificateStatus, RenewalPlan
+from acme_desktop.domain.certificate import (
+    Certificate,
+    CertificateId,
+    CertificateStatus,
+    Particulars,
+    RenewalPlan,
+    SignedTimestamp,
+)
 from acme_desktop.domain.health import Health
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import ChallengeType, OrderId, OrderWish
@@ -101,7 +108,19 @@ def detail(number: int = 13, **changes: object) -> CertificateDetail:
         for age in (1, 2)
     ]
     made = certificate(shown, **changes)
-    return CertificateDetail(made, shown, account(), (shown, *older), (shown.names[0], "E7", "ISRG Root X2"))
+    chain = (shown.names[0], "E7", "ISRG Root X2")
+    return CertificateDetail(made, shown, account(), (shown, *older), chain, particulars(made.not_before))
+
+
+def particulars(issued: datetime) -> Particulars:
+    """As Let's Encrypt has them."""
+    return Particulars(
+        timestamps=(SignedTimestamp("0e" * 32, issued), SignedTimestamp("d1" * 32, issued)),
+        crl=("http://e7.c.lencr.org/41.crl",),
+        issuers=("http://e7.i.lencr.org/",),
+        usages=("digitalSignature",),
+        purposes=("serverAuth",),
+    )
 
 
 def milestones() -> tuple[Milestone, ...]:

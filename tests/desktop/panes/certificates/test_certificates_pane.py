@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.panes.certificates import CertificatesPane
 from acme_desktop.desktop.panes.certificates.allowed import Act
+from acme_desktop.desktop.panes.certificates.technical_facts import TechnicalFacts
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.desktop.widgets.value_text import ValueText
 from acme_desktop.domain.account import AccountStatus
 from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.certificate import Particulars
 from acme_desktop.domain.errors import BusyError, StorageError
 from acme_desktop.domain.events import Topic
 from acme_desktop.domain.health import Health
@@ -361,3 +363,41 @@ def test_words_of_strangers_stay_words(open_pane: Open, desk: RecordingDesk) -> 
     pane = open_pane("/acme/certificates/2")
     assert "<b>a</b>&amp;" in pane.drawer.bar.text
     assert faults(pane) == []
+
+
+def test_what_few_look_for_is_folded_and_stays_open_for_the_next_one(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    pane = open_pane("/acme/certificates/13")
+    assert "lencr.org" not in words(pane.drawer)
+    click(pane.drawer, qtbot, "Technical details")
+    said = words(pane.drawer)
+    for part in (
+        "2 signed timestamp(s) in it",
+        "0E:0E:0E:…:0E:0E:0E, ",
+        "http://e7.c.lencr.org/41.crl",
+        "http://e7.i.lencr.org/",
+        "digitalSignature",
+        "serverAuth",
+        "none named",
+    ):
+        assert part in said
+    assert faults(pane) == []
+    pane.show_route(read_route("/acme/certificates/12"))
+    settle()
+    assert "http://e7.c.lencr.org/41.crl" in words(pane.drawer)
+    click(pane.drawer, qtbot, "Technical details")
+    assert "lencr.org" not in words(pane.drawer)
+    assert pane.drawer.findChild(TechnicalFacts) is not None
+
+
+def test_a_certificate_that_says_nothing_of_that_kind_and_one_that_must_be_stapled(
+    open_pane: Open, desk: RecordingDesk, qtbot: QtBot
+) -> None:
+    desk.client.answer(StudyCertificate, replace(sample.detail(), particulars=Particulars(must_staple=True)))
+    pane = open_pane("/acme/certificates/13")
+    click(pane.drawer, qtbot, "Technical details")
+    said = words(pane.drawer)
+    assert "no signed timestamps in it" in said
+    assert said.count("none named") == 5
+    assert "the server must send an OCSP answer" in said
