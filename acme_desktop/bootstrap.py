@@ -59,7 +59,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     """Every port with its real adapter; a test may replace one and keep the rest."""
     from acme_desktop.adapters.clock import SystemClock
     from acme_desktop.adapters.crypto import CryptographyCrypto
-    from acme_desktop.adapters.db import SqlLeases, look_at_database, open_database
+    from acme_desktop.adapters.db import SqlBackups, SqlLeases, look_at_database, open_database
     from acme_desktop.adapters.files import AtomicFiles
     from acme_desktop.service.ports import Ports
 
@@ -87,6 +87,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         preflight=_LazyPreflight(settings),
         files=AtomicFiles(),
         leases=SqlLeases(database, clock),
+        backups=SqlBackups(database, settings.home),
         clock=clock,
         settings=settings,
         save_setting=lambda name, value: settings_file.save_setting(settings, name, value),

@@ -69,6 +69,9 @@ _STEPS = {
     Step.INDEXING: "Indexing",
     Step.EXPORTING: "Writing rows",
     Step.RETRYING: "Asking again after a fault",
+    Step.COPYING: "Copying the database",
+    Step.PREPARING: "Preparing the back-up",
+    Step.RESTORING: "Bringing the back-up back",
 }
 _RESULTS = {
     "not-due": "not due yet",

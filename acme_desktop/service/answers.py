@@ -114,6 +114,41 @@ class DatabaseReport:
 
 
 @value_class(frozen=True)
+class BackupFile:
+    """A back-up, not looked into. `reason` is own, schema (made before an upgrade) or before-restore."""
+
+    path: str
+    made_at: datetime
+    size: int
+    reason: str
+
+
+@value_class(frozen=True)
+class BackupReport:
+    """What is in a back-up: how many of each, rows of the audit trail until when. `older`: its schema is brought up to
+    date when it is restored."""
+
+    path: str
+    made_at: datetime
+    size: int
+    schema: str
+    older: bool
+    until: datetime | None
+    rows: int
+    operators: int
+    accounts: int
+    orders: int
+    certificates: int
+
+
+@value_class(frozen=True)
+class Restored:
+    """Where the database as it was is kept."""
+
+    kept: str
+
+
+@value_class(frozen=True)
 class Diagnosis:
     """One line of doctor: `state` is ok, warning or failed.
 

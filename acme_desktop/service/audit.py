@@ -124,6 +124,18 @@ def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
         logger.warning("the audit trail could not be sealed: %s", error)
 
 
+def let_go_of_anchor(ports: Ports) -> None:
+    """The trail leads elsewhere from here on, and says so itself. One that is cut already stays found to be.
+
+    Raises VaultError.
+    """
+    anchor = _anchor(ports)
+    with ports.database.read() as tx:
+        untouched = anchor is not None and anchor.chain == ports.database.chain and _holds(anchor, tx)
+    if untouched:
+        ports.vault.delete(ANCHOR_ENTRY)
+
+
 def _holds(anchor: Anchor, tx: Transaction) -> bool:
     """Whether the row that the anchor speaks of is there as it was."""
     row = next(iter(tx.audit.rows(anchor.chain, anchor.seq - 1)), None)

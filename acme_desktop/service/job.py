@@ -36,6 +36,9 @@ class Step(StrEnum):
     INDEXING = "indexing"
     EXPORTING = "exporting"
     RETRYING = "retrying"
+    COPYING = "copying"
+    PREPARING = "preparing"
+    RESTORING = "restoring"
 
 
 @value_class(frozen=True)

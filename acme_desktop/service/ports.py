@@ -30,7 +30,7 @@ from acme_desktop.domain.renewal import Window
 from acme_desktop.domain.settings import Settings
 from acme_desktop.domain.solver import SolverSpec
 from acme_desktop.domain.value_class import value_class
-from acme_desktop.service.answers import DatabaseReport
+from acme_desktop.service.answers import BackupFile, BackupReport, DatabaseReport
 from acme_desktop.service.job import Job
 from acme_desktop.service.store import Database
 
@@ -295,6 +295,31 @@ class Leases(Protocol):
     def check(self, job: Job) -> None:
         """To be asked before an act that no transaction guards. Raises BusyError where a lease of the job is lost."""
 
+    def held(self) -> tuple[str, ...]:
+        """What anybody works on now."""
+
+
+class Backups(Protocol):
+    """The whole database in files. Where it is a server's nothing of this is `possible`."""
+
+    possible: bool
+
+    def found(self, folder: str) -> tuple[BackupFile, ...]:
+        """Those beside the database, and those in this folder ("": none); newest first. None is looked into."""
+
+    def make(self, path: str, job: Job) -> BackupReport:
+        """Into a file that is not there yet, checked. Raises InputError(field="to"), StorageError, Cancelled."""
+
+    def look(self, path: str, job: Job) -> BackupReport:
+        """At every page. Raises InputError(field="backup") for what could not be brought back."""
+
+    def restore(self, path: str, job: Job, adopt: Callable[[Database, str], None]) -> str:
+        """Have it take the database's place in one transaction; where the database as it was is kept.
+
+        `adopt` is handed the back-up, opened and up to date, and that place; what it writes is in what takes the
+        place, and what it raises ends everything. Raises as `look`, StorageError, Cancelled.
+        """
+
 
 @value_class(frozen=True)
 class Ports:
@@ -313,6 +338,7 @@ class Ports:
     preflight: Preflight
     files: CertificateFiles
     leases: Leases
+    backups: Backups
     clock: Clock
     settings: Settings
     save_setting: Callable[[str, str], Settings]

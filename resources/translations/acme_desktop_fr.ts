@@ -6738,6 +6738,10 @@ trouvé {found}</translation>
         <translation>Demandez à un administrateur de le faire, ou de changer le rôle&#xa0;: acme-desktop operator set-role NAME ROLE</translation>
     </message>
     <message>
+        <source>Ask for a back-up there: pg_dump makes one, pg_restore brings it back.</source>
+        <translation>Demandez une sauvegarde là-bas&#xa0;: pg_dump en fait une, pg_restore la ramène.</translation>
+    </message>
+    <message>
         <source>Change its owner or its mode, or name another database.</source>
         <translation>Changez son propriétaire ou ses droits, ou nommez une autre base de données.</translation>
     </message>
@@ -6770,8 +6774,20 @@ trouvé {found}</translation>
         <translation>Vérifiez l’horloge de cette machine&#x202f;; si elle est juste, l’AC doit renouveler son certificat.</translation>
     </message>
     <message>
+        <source>Choose another back-up.</source>
+        <translation>Choisissez une autre sauvegarde.</translation>
+    </message>
+    <message>
+        <source>Choose another back-up; or bring the recovery kit of that one back first.</source>
+        <translation>Choisissez une autre sauvegarde&#xa0;; ou ramenez d’abord le kit de secours de celle-là.</translation>
+    </message>
+    <message>
         <source>Choose another folder, or replace what is there with --replace.</source>
         <translation>Choisissez un autre dossier, ou remplacez ce qui est là avec --replace.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Choisissez un autre nom.</translation>
     </message>
     <message>
         <source>Choose another name; “acme-desktop operator list” shows those that are taken.</source>
@@ -6836,6 +6852,10 @@ trouvé {found}</translation>
     <message>
         <source>Install it with: pip install &apos;acme-desktop[team]&apos;</source>
         <translation>Installez-le avec&#xa0;: pip install &apos;acme-desktop[team]&apos;</translation>
+    </message>
+    <message>
+        <source>Install the newer version first.</source>
+        <translation>Installez d’abord la version plus récente.</translation>
     </message>
     <message>
         <source>Is this a standby server? Name the primary one in ACME_DESKTOP_DATABASE_URL.</source>
@@ -7092,6 +7112,10 @@ trouvé {found}</translation>
     <message>
         <source>The database was left as it is. Make room beside it, then start again.</source>
         <translation>La base de données a été laissée telle quelle. Faites de la place à côté d’elle, puis redémarrez.</translation>
+    </message>
+    <message>
+        <source>The database was left as it is. Make room beside it, then try again.</source>
+        <translation>La base de données a été laissée telle quelle. Faites de la place à côté d’elle, puis réessayez.</translation>
     </message>
     <message>
         <source>The practice CA is not running. Start it: acme-desktop practice</source>
@@ -7458,6 +7482,10 @@ trouvé {found}</translation>
         <translation>les crochets ne peuvent entourer qu’une adresse IPv6</translation>
     </message>
     <message>
+        <source>that back-up belongs to another workspace: the vault does not hold the key to its secrets</source>
+        <translation>cette sauvegarde appartient à un autre espace de travail&#xa0;: le coffre ne contient pas la clé de ses secrets</translation>
+    </message>
+    <message>
         <source>that file is not a recovery kit</source>
         <translation>ce fichier n’est pas un kit de secours</translation>
     </message>
@@ -7614,6 +7642,10 @@ trouvé {found}</translation>
         <translation>le compte n’est pas encore inscrit chez cette AC</translation>
     </message>
     <message>
+        <source>the back-up can&apos;t be brought back: {reason}</source>
+        <translation>la sauvegarde ne peut pas être ramenée&#xa0;: {reason}</translation>
+    </message>
+    <message>
         <source>the back-up {target} could not be made: {reason}</source>
         <translation>la sauvegarde {target} n’a pas pu être faite&#xa0;: {reason}</translation>
     </message>
@@ -7636,6 +7668,10 @@ trouvé {found}</translation>
     <message>
         <source>the database is damaged ({found}), so that its back-up {copy} is no use</source>
         <translation>la base de données est endommagée ({found}), de sorte que sa sauvegarde {copy} ne sert à rien</translation>
+    </message>
+    <message>
+        <source>the database is on a PostgreSQL server, which has tools of its own for this</source>
+        <translation>la base de données est sur un serveur PostgreSQL, qui a ses propres outils pour cela</translation>
     </message>
     <message>
         <source>the database must be SQLite or PostgreSQL</source>
@@ -7880,6 +7916,10 @@ trouvé {found}</translation>
         <translation>il n’y a pas de clé de compte pour signer</translation>
     </message>
     <message>
+        <source>there is no folder {folder}</source>
+        <translation>il n’y a pas de dossier {folder}</translation>
+    </message>
+    <message>
         <source>there is no folder {folder} to make the database in</source>
         <translation>il n’y a pas de dossier {folder} où créer la base de données</translation>
     </message>
@@ -8052,6 +8092,10 @@ trouvé {found}</translation>
         <translation>{name} n’a pas pu être validé&#xa0;: {said}</translation>
     </message>
     <message>
+        <source>{name} is being worked on</source>
+        <translation>un travail est en cours sur {name}</translation>
+    </message>
+    <message>
         <source>{name} is being worked on by {worker}</source>
         <translation>{worker} travaille en ce moment sur {name}</translation>
     </message>
@@ -8088,6 +8132,10 @@ trouvé {found}</translation>
         <translation>{path} existe déjà sous {root} avec un autre contenu&#x202f;; on n’y a pas touché</translation>
     </message>
     <message>
+        <source>{path} can&apos;t be read: {reason}</source>
+        <translation>{path} ne peut pas être lu&#xa0;: {reason}</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {why}</source>
         <translation>{path} ne peut pas être lu&#xa0;: {why}</translation>
     </message>
@@ -8100,8 +8148,16 @@ trouvé {found}</translation>
         <translation>{path} ne se relit pas comme il a été écrit</translation>
     </message>
     <message>
+        <source>{path} is damaged: {found}</source>
+        <translation>{path} est endommagé&#xa0;: {found}</translation>
+    </message>
+    <message>
         <source>{path} is larger than 64 KiB</source>
         <translation>{path} dépasse 64 Kio</translation>
+    </message>
+    <message>
+        <source>{path} is no back-up of this program&apos;s database</source>
+        <translation>{path} n’est pas une sauvegarde de la base de données de ce programme</translation>
     </message>
     <message>
         <source>{path} is not a TOML file: {why}</source>
@@ -8118,6 +8174,10 @@ trouvé {found}</translation>
     <message>
         <source>{path} names no file</source>
         <translation>{path} ne nomme pas de fichier</translation>
+    </message>
+    <message>
+        <source>{path} was made by a newer version of this program (schema {found}, this one knows {known})</source>
+        <translation>{path} a été fait par une version plus récente de ce programme (schéma {found}, celle-ci connaît {known})</translation>
     </message>
     <message>
         <source>{place} is damaged, or no database of this program</source>
@@ -9242,6 +9302,18 @@ et %n autres</numerusform>
         <translation>Nouvel essai</translation>
     </message>
     <message>
+        <source>Copying the database</source>
+        <translation>Copie de la base de données</translation>
+    </message>
+    <message>
+        <source>Preparing the back-up</source>
+        <translation>Préparation de la sauvegarde</translation>
+    </message>
+    <message>
+        <source>Bringing the back-up back</source>
+        <translation>Retour de la sauvegarde</translation>
+    </message>
+    <message>
         <source>{step}, {done} of {total}</source>
         <translation>{step}, {done} sur {total}</translation>
     </message>
@@ -9320,6 +9392,14 @@ et %n autres</numerusform>
     <message>
         <source>Moving the secrets to another vault</source>
         <translation>Déplacer les secrets vers un autre coffre</translation>
+    </message>
+    <message>
+        <source>Backing up the database</source>
+        <translation>Sauvegarde de la base de données</translation>
+    </message>
+    <message>
+        <source>Restoring the database</source>
+        <translation>Restauration de la base de données</translation>
     </message>
     <message>
         <source>The order stands where it stands, at the CA too, and goes on when it is continued.</source>

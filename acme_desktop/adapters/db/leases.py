@@ -64,6 +64,13 @@ class SqlLeases:
         with self._database.read() as tx:
             check_still_held(tx.connection, job.leases)
 
+    def held(self) -> tuple[str, ...]:
+        """Raises StorageError."""
+        with self._database.read() as tx:
+            now = self._now(tx)
+            rows = tx.connection.query(select(lease).order_by(lease.c.name)).all()
+        return tuple(row.name for row in rows if self._is_held(row, now))
+
     def _take(self, name: str, job: Job) -> int:
         me = this_process(self._database.host)
         with self._database.write(job) as tx:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
@@ -134,10 +135,10 @@ class SqlDatabase:
         self.chain = chain
         self.host = host
         self.clock = clock
-        self._engine = engine
+        self.engine = engine
+        self.version = version
+        self.patience = patience
         self._schema = schema
-        self._version = version
-        self._patience = patience
         is_file = engine.dialect.name == "sqlite"
         self._turn = WriterTurn(place_of(engine.url), patience) if is_file else None
 
@@ -153,18 +154,30 @@ class SqlDatabase:
         Looking at every page of a large file takes seconds, and nobody can write meanwhile: that is done if `whole`.
         """
         try:
-            return patiently(lambda: self._describe(whole), patience=self._patience)
+            return patiently(lambda: self._describe(whole), patience=self.patience)
         except SQLAlchemyError as error:
-            raise storage_error(error, self._engine.url) from error
+            raise storage_error(error, self.engine.url) from error
+
+    @contextmanager
+    def alone(self, job: Job) -> Iterator[None]:
+        """Among the threads of this process that write. Raises Cancelled, or StorageError when patience ends."""
+        if self._turn is None:
+            yield
+            return
+        self._turn.take(job)
+        try:
+            yield
+        finally:
+            self._turn.give_back()
 
     def close(self) -> None:
         """At the end of the program."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _describe(self, whole: bool) -> dict[str, str]:
-        facts = {"place": place_of(self._engine.url), "schema": self._schema.version()}
-        with self._engine.connect() as line:
-            if self._engine.dialect.name == "sqlite":
+        facts = {"place": place_of(self.engine.url), "schema": self._schema.version()}
+        with self.engine.connect() as line:
+            if self.engine.dialect.name == "sqlite":
                 return facts | {
                     "kind": "SQLite",
                     "server": str(line.execute(text("SELECT sqlite_version()")).scalar()),
@@ -174,8 +187,8 @@ class SqlDatabase:
             return facts | {"kind": "PostgreSQL", "server": str(line.execute(text("SHOW server_version")).scalar())}
 
     def _transaction(self, job: Job, *, writable: bool) -> SqlTransaction:
-        connection = SqlConnection(self._engine, writable=writable, patience=self._patience, job=job)
-        trail = SqlAuditTrail(connection, self.chain, self.host, self._version)
+        connection = SqlConnection(self.engine, writable=writable, patience=self.patience, job=job)
+        trail = SqlAuditTrail(connection, self.chain, self.host, self.version)
         return SqlTransaction(connection, trail, job, self.clock, self._turn if writable else None)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from acme_desktop.desktop.wording import moments
 from acme_desktop.domain.problem import plain_text
-from acme_desktop.service import kit_requests, questions, requests
+from acme_desktop.service import backup_requests, kit_requests, questions, requests
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import Request
 
@@ -32,6 +32,9 @@ _STEPS = {
     Step.EXPORTING: str(QT_TRANSLATE_NOOP("progress", "Writing rows")),
     Step.INDEXING: str(QT_TRANSLATE_NOOP("progress", "Making texts easy to find")),
     Step.RETRYING: str(QT_TRANSLATE_NOOP("progress", "Trying again")),
+    Step.COPYING: str(QT_TRANSLATE_NOOP("progress", "Copying the database")),
+    Step.PREPARING: str(QT_TRANSLATE_NOOP("progress", "Preparing the back-up")),
+    Step.RESTORING: str(QT_TRANSLATE_NOOP("progress", "Bringing the back-up back")),
 }
 
 
@@ -136,6 +139,14 @@ def _vault(_: requests.ChangeVault) -> str:
     return QCoreApplication.translate("progress", "Moving the secrets to another vault")
 
 
+def _back_up(_: backup_requests.BackUpDatabase) -> str:
+    return QCoreApplication.translate("progress", "Backing up the database")
+
+
+def _restore(_: backup_requests.RestoreDatabase) -> str:
+    return QCoreApplication.translate("progress", "Restoring the database")
+
+
 def _order_waits(_: Request[Any]) -> str:
     return QCoreApplication.translate(
         "progress", "The order stands where it stands, at the CA too, and goes on when it is continued."
@@ -169,6 +180,8 @@ _TITLES: dict[type[Request[Any]], Callable[[Any], str]] = {
     kit_requests.ExportKit: _kit,
     kit_requests.ImportKit: _kit,
     requests.ChangeVault: _vault,
+    backup_requests.BackUpDatabase: _back_up,
+    backup_requests.RestoreDatabase: _restore,
 }
 _LEFT: dict[type[Request[Any]], Callable[[Any], str]] = {
     requests.PlaceOrder: _order_waits,

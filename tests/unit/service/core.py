@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from acme_desktop.adapters import settings_file
-from acme_desktop.adapters.db import SqlDatabase, SqlLeases, open_database
+from acme_desktop.adapters.db import SqlBackups, SqlDatabase, SqlLeases, open_database
 from acme_desktop.adapters.files import AtomicFiles
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.audit import AuditRow
@@ -24,7 +24,7 @@ from acme_desktop.domain.settings import Settings
 from acme_desktop.service.acme_service import AcmeService
 from acme_desktop.service.answers import RenewalOutcome
 from acme_desktop.service.job import Job, Progress, Report
-from acme_desktop.service.ports import Ports
+from acme_desktop.service.ports import Backups, Ports
 from acme_desktop.service.requests import (
     AddOperator,
     ContinueOrder,
@@ -113,6 +113,7 @@ class Core:
         self.clock, self.world, self.crypto = FakeClock(), World(), QuickCrypto()
         self.vault, self.other_vault = MemoryVault(), MemoryVault()
         self.databases = KnownDatabases()
+        self.backups: Backups | None = None
         self.practice: PracticeCa | None = None
         self.solver, self.preflight = RecordingSolver(self.world), ScriptedPreflight(self.world)
         self.ca = ScriptedCa(self.clock, self.world)
@@ -136,7 +137,8 @@ class Core:
     def started(self, life: Life | None = None, **changes: Any) -> tuple[AcmeService, Ports]:
         """One more process on the same profile."""
         life = life or Life()
-        database = MortalDatabase(self.shelf.open(self.clock), life)
+        real = self.shelf.open(self.clock)
+        database = MortalDatabase(real, life)
         for part in (self.ca, self.vault, self.solver, self.preflight):
             part.life = life
         self.clock.at_pause = life.goes_on
@@ -149,6 +151,7 @@ class Core:
             preflight=self.preflight,
             files=AtomicFiles(),
             leases=SqlLeases(database, self.clock),  # type: ignore[arg-type]
+            backups=self.backups or SqlBackups(real, self.folder),
             clock=self.clock,
             settings=self.settings,
             save_setting=lambda name, value: settings_file.save_setting(self.settings, name, value),

@@ -17,7 +17,15 @@ from acme_desktop.domain.errors import (
     VaultTrouble,
 )
 from acme_desktop.domain.operator import ALLOWED, NOBODY, Permission, Role
-from acme_desktop.service import confirmation_requests, database_requests, guard, kit_requests, questions, requests
+from acme_desktop.service import (
+    backup_requests,
+    confirmation_requests,
+    database_requests,
+    guard,
+    kit_requests,
+    questions,
+    requests,
+)
 from acme_desktop.service.handlers import HANDLERS
 from acme_desktop.service.requests import AddOperator, Request
 from tests.unit.service.core import PASSWORD, Core, Shelf, Start
@@ -67,9 +75,14 @@ EXAMPLES: tuple[Request[Any], ...] = (
     requests.ChangeSetting("vault", "nonsense"),
     database_requests.LookAtDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
     database_requests.ChangeDatabase(f"postgresql://nobody:{SECRET}@nowhere/none"),
+    backup_requests.BackUpDatabase(""),
+    backup_requests.ListBackups(),
+    backup_requests.LookAtBackup(""),
+    backup_requests.RestoreDatabase(""),
     requests.RunDoctor(),
     questions.LocateChallenge(99),  # type: ignore[arg-type]
     questions.IsPrepared(),
+    questions.ShowLedger(99, "a.example"),  # type: ignore[arg-type]
     questions.ShowDashboard(),
     questions.FindAccounts(),
     questions.FindOrders(),
