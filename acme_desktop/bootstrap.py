@@ -21,6 +21,7 @@ from acme_desktop.adapters.harden import harden
 from acme_desktop.adapters.vault.passphrase_file import passphrase_from_file
 
 if TYPE_CHECKING:
+    from acme_desktop.adapters.db import SqlDatabase
     from acme_desktop.domain.account import CaEndpoint
     from acme_desktop.domain.authority import PracticeCa
     from acme_desktop.domain.order import Challenge
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from acme_desktop.domain.solver import SolverSpec
     from acme_desktop.service.acme_service import AcmeService
     from acme_desktop.service.answers import DatabaseReport
-    from acme_desktop.service.ports import CertificateAuthority, ConnectAuthority, KeyVault, Ports, Solver
+    from acme_desktop.service.ports import CertificateAuthority, Clock, ConnectAuthority, KeyVault, Ports, Solver
 
 __all__ = ["build_ports", "build_service", "harden", "passphrase_from_file", "profile_folder"]
 
@@ -59,7 +60,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
     """Every port with its real adapter; a test may replace one and keep the rest."""
     from acme_desktop.adapters.clock import SystemClock
     from acme_desktop.adapters.crypto import CryptographyCrypto
-    from acme_desktop.adapters.db import SqlBackups, SqlLeases, look_at_database, open_database
+    from acme_desktop.adapters.db import SqlBackups, SqlLeases, look_at_database
     from acme_desktop.adapters.files import AtomicFiles
     from acme_desktop.service.ports import Ports
 
@@ -69,15 +70,7 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         return look_at_database(url or settings_file.own_database(settings.home), clock=clock, home=settings.home)
 
     clock, vault = SystemClock(), open_vault(settings.vault)
-    database = open_database(
-        _whole_address(settings.database_url, vault),
-        clock=clock,
-        installation=settings.installation,
-        host=socket.gethostname(),
-        version=__version__,
-        home=settings.home,
-    )
-
+    database = _database(settings, vault, clock)
     return Ports(
         database=database,
         connect=_connect(settings),
@@ -96,6 +89,19 @@ def build_ports(settings: Settings, ask_passphrase: Callable[[], str]) -> Ports:
         draw=random.SystemRandom().random,
         new_token=lambda: secrets.token_urlsafe(32),
         practice=partial(_practice_ca, settings),
+    )
+
+
+def _database(settings: Settings, vault: KeyVault, clock: Clock) -> SqlDatabase:
+    from acme_desktop.adapters.db import open_database
+
+    return open_database(
+        _whole_address(settings.database_url, vault),
+        clock=clock,
+        installation=settings.installation,
+        host=socket.gethostname(),
+        version=__version__,
+        home=settings.home,
     )
 
 

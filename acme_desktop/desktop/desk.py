@@ -59,12 +59,13 @@ def _nothing(*_: object) -> None:
 
 @value_class(frozen=True)
 class Porter:
-    """Who stands at the door of the workplace. `note` tells that preferences are others, such as the minutes after
-    which the window locks itself; `keep_passphrase` is handed one that was chosen a moment ago, so that the vault does
-    not ask for it ("" takes it back); `passphrase_given`: it comes from a file that the environment names."""
+    """Who stands at the door of the workplace. `sign_out` is told why, "" for no reason to speak of. `note` tells that
+    preferences are others, such as the minutes after which the window locks itself; `keep_passphrase` is handed one
+    that was chosen a moment ago, so that the vault does not ask for it ("" takes it back); `passphrase_given`: it comes
+    from a file that the environment names."""
 
     lock: Callable[[], None] = _nothing
-    sign_out: Callable[[], None] = _nothing
+    sign_out: Callable[[str], None] = _nothing
     note: Callable[[], None] = _nothing
     keep_passphrase: Callable[[str], None] = _nothing
     passphrase_given: bool = False

@@ -116,7 +116,7 @@ class Program(QObject):
         """Made before whom it sends for."""
         return Porter(
             lock=lambda: self._attendance.lock(),
-            sign_out=lambda: self._attendance.sign_out(),
+            sign_out=lambda why: self._attendance.sign_out(why),
             note=lambda: self._attendance.note_preferences(),
             keep_passphrase=self._door.prepare,
             passphrase_given=bool(os.environ.get(PASSPHRASE_FILE)),

@@ -591,6 +591,100 @@
     </message>
 </context>
 <context>
+    <name>BackupDialog</name>
+    <message>
+        <source>Back up the database</source>
+        <translation>Sauvegarder la base de données</translation>
+    </message>
+    <message>
+        <source>Everything goes into one file, which is then read and checked. Put it onto another disk than this one. Work goes on meanwhile.</source>
+        <translation>Tout va dans un seul fichier, qui est ensuite lu et contrôlé. Mettez-le sur un autre disque que celui-ci. Le travail continue entre-temps.</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>Sauvegarder</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Name a file.</source>
+        <translation>Nommez un fichier.</translation>
+    </message>
+    <message>
+        <source>Backed up and checked: {path}</source>
+        <translation>Sauvegardé et contrôlé&#xa0;: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Backups</name>
+    <message>
+        <source>Back-ups</source>
+        <translation>Sauvegardes</translation>
+    </message>
+    <message>
+        <source>There is no back-up beside the database yet.</source>
+        <translation>Il n’y a pas encore de sauvegarde à côté de la base de données.</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>Sauvegarder maintenant…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Restaurer…</translation>
+    </message>
+    <message>
+        <source>Restore another file…</source>
+        <translation>Restaurer un autre fichier…</translation>
+    </message>
+    <message>
+        <source>A back-up is one file with everything in it, checked before it counts as made. Its secrets are sealed: keep a recovery kit too, apart from it. Before an upgrade one is made by itself.</source>
+        <translation>Une sauvegarde est un seul fichier où tout se trouve, contrôlé avant de compter comme fait. Ses secrets sont scellés&#xa0;: gardez aussi un kit de secours, loin d’elle. Avant une mise à niveau, une sauvegarde se fait d’elle-même.</translation>
+    </message>
+    <message>
+        <source>Before an upgrade</source>
+        <translation>Avant une mise à niveau</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>Avant une restauration</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>À la main</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Faite</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Choose a back-up</source>
+        <translation>Choisir une sauvegarde</translation>
+    </message>
+    <message>
+        <source>Only admins do this.</source>
+        <translation>Seuls les administrateurs font cela.</translation>
+    </message>
+</context>
+<context>
     <name>Band</name>
     <message>
         <source>TEST – not trusted by browsers</source>
@@ -2180,6 +2274,13 @@
             <numerusform>%n élément, par temps restant</numerusform>
             <numerusform>%n éléments, par temps restant</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>DeedDialog</name>
+    <message>
+        <source>Working…</source>
+        <translation>En cours…</translation>
     </message>
 </context>
 <context>
@@ -4701,6 +4802,69 @@ trouvé {found}</translation>
     </message>
 </context>
 <context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore {file}?</source>
+        <translation>Restaurer {file}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What was done since then is not known here any more: orders, certificates, changed keys, operators and their passwords. The database as it is now is kept in a file beside it, and the audit trail says what happened. Nobody may be at work meanwhile. Then everybody signs in again, with the password of that time.</source>
+        <translation>Ce qui a été fait depuis n’est plus connu ici&#xa0;: commandes, certificats, clés changées, opérateurs et leurs mots de passe. La base actuelle est gardée dans un fichier à côté, et le journal d’audit dit ce qui s’est passé. Personne ne doit travailler entre-temps. Ensuite chacun se reconnecte, avec le mot de passe d’alors.</translation>
+    </message>
+    <message>
+        <source>Restore the database</source>
+        <translation>Restaurer la base de données</translation>
+    </message>
+    <message>
+        <source>Reading and checking it…</source>
+        <translation>Lecture et contrôle…</translation>
+    </message>
+    <message>
+        <source>The database was restored. The one before is kept beside it: {file}</source>
+        <translation>La base de données a été restaurée. Celle d’avant est gardée à côté&#xa0;: {file}</translation>
+    </message>
+    <message>
+        <source>It is whole.</source>
+        <translation>Elle est entière.</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Faite</translation>
+    </message>
+    <message>
+        <source>Last entry</source>
+        <translation>Dernière inscription</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>Opérateurs</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificats</translation>
+    </message>
+    <message>
+        <source>Audit rows</source>
+        <translation>Lignes d’audit</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>Schéma</translation>
+    </message>
+    <message>
+        <source>{schema}, brought up to date</source>
+        <translation>{schema}, mis à jour</translation>
+    </message>
+</context>
+<context>
     <name>RetryLine</name>
     <message>
         <source>The renewal tries again in {span} ({moment}).</source>
@@ -5023,6 +5187,21 @@ trouvé {found}</translation>
     </message>
 </context>
 <context>
+    <name>ServerBackups</name>
+    <message>
+        <source>The database is on a PostgreSQL server, and is backed up by whoever runs that. These commands do it by hand: the first makes a back-up, the second brings it back. Before the second, everybody closes the program and the renewals are stopped. The password is asked for, or read from ~/.pgpass.</source>
+        <translation>La base de données est sur un serveur PostgreSQL, et qui s’en occupe la sauvegarde. Ces commandes le font à la main&#xa0;: la première fait une sauvegarde, la seconde la ramène. Avant la seconde, chacun ferme le programme et les renouvellements sont arrêtés. Le mot de passe est demandé, ou lu dans ~/.pgpass.</translation>
+    </message>
+    <message>
+        <source>Commands for the server</source>
+        <translation>Commandes pour le serveur</translation>
+    </message>
+    <message>
+        <source>the commands</source>
+        <translation>les commandes</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>{field}: {error}</source>
@@ -5303,8 +5482,8 @@ trouvé {found}</translation>
         <translation>Stockage</translation>
     </message>
     <message>
-        <source>Accounts, orders, certificates and the audit trail are in one database; secrets in it are sealed, and the key to them is in the vault. To save it, copy the database together with a recovery kit.</source>
-        <translation>Comptes, commandes, certificats et journal d’audit sont dans une seule base de données&#x202f;; les secrets y sont scellés, et leur clé est dans le coffre. Pour tout sauvegarder, copiez la base de données avec un kit de secours.</translation>
+        <source>Accounts, orders, certificates and the audit trail are in one database; secrets in it are sealed, and the key to them is in the vault.</source>
+        <translation>Comptes, commandes, certificats et journal d’audit sont dans une seule base de données&#x202f;; les secrets y sont scellés, et leur clé est dans le coffre.</translation>
     </message>
     <message>
         <source>Another database is chosen by command: acme-desktop settings set database-url ADDRESS</source>

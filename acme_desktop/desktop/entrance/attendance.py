@@ -90,7 +90,7 @@ class Attendance(QObject):
         self._window.set_locked(True)
         self._entrance.show_sign_in(self._actor.name, why)
 
-    def sign_out(self) -> None:
+    def sign_out(self, why: str = "") -> None:
         """The session ends, and the workplace goes with its drafts; what runs goes on."""
         if self._actor is None:
             return
@@ -99,7 +99,7 @@ class Attendance(QObject):
         self._idle.stop()
         self._actor = self._preferences = None
         self._locked = False
-        self._entrance.show_sign_in()
+        self._entrance.show_sign_in(why=why)
         self._window.sign_out()
 
     def note_preferences(self) -> None:

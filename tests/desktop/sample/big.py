@@ -52,7 +52,7 @@ def fill_big(ports: Ports, now: datetime, certificates: int, orders: int, audit_
     _certificates(ports, cas, accounts, every, certificates, now, draw)
     with database.read() as tx:
         head = tx.audit.head(database.chain)
-    trail = Trail(database._engine, database.chain, head, "ws-17", "0.2.0")
+    trail = Trail(database.engine, database.chain, head, "ws-17", "0.2.0")
     trail.write(_history(audit_rows - head[0], now, orders, certificates))
     seal(ports, trail, now)
     left = 1

@@ -203,7 +203,7 @@ def write_trail(ports: Ports, told: Iterable[Entry], rows: int, draw: random.Ran
         head = tx.audit.head(database.chain)
     entries = [*told]
     entries.extend(_everyday(rows - head[0] - len(entries), draw, now))
-    trail = Trail(database._engine, database.chain, head, "ws-17", "0.2.0")
+    trail = Trail(database.engine, database.chain, head, "ws-17", "0.2.0")
     trail.write(sorted(entries, key=lambda entry: entry.at))
     seal(ports, trail, now)
 

@@ -36,7 +36,7 @@ class SecuritySection(Section):
         self.add_part(self.vault, self.vault.words)
         self.add_row(self._kit())
         self.lock_button.clicked.connect(lambda: desk.porter.lock())
-        self.sign_out_button.clicked.connect(lambda: desk.porter.sign_out())
+        self.sign_out_button.clicked.connect(lambda: desk.porter.sign_out(""))
         self.kit_button.clicked.connect(self._on_kit)
         self.minutes.saving.connect(self._on_minutes)
 

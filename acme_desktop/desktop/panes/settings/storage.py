@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
+from acme_desktop.desktop.panes.settings.backups import Backups
 from acme_desktop.desktop.panes.settings.diagnoses import Answer, Doctor
 from acme_desktop.desktop.panes.settings.section import Section
 from acme_desktop.desktop.theme.metrics import metric
@@ -32,6 +33,7 @@ class StorageSection(Section):
         self._facts: dict[str, object] = {}
         self.trouble = MessageBar("bad")
         self.grid = FactsGrid(label_width=_LABEL)
+        self.backups = Backups(desk)
         self._doctor = Doctor(desk, ("database",), self)
         self._doctor.answered.connect(self._on_answered)
         self._doctor.failed.connect(lambda error: self.trouble.show_error(error, self.refresh))
@@ -43,6 +45,7 @@ class StorageSection(Section):
 
     def refresh(self) -> None:
         self._doctor.ask()
+        self.backups.refresh()
         if not self._home:
             self.desk.client.submit(ShowSettings(), claim=True).succeeded.connect(self._on_settings)
 
@@ -53,7 +56,7 @@ class StorageSection(Section):
         column.setSpacing(metric("card-inside"))
         about = self.tr(
             "Accounts, orders, certificates and the audit trail are in one database; secrets in it are sealed, and the "
-            "key to them is in the vault. To save it, copy the database together with a recovery kit."
+            "key to them is in the vault."
         )
         moving = self.tr("Another database is chosen by command: acme-desktop settings set database-url ADDRESS")
         column.addWidget(label(about, "small", "2", wrap=True))
@@ -61,7 +64,8 @@ class StorageSection(Section):
         column.addWidget(self.grid)
         column.addWidget(label(moving, "small", "2", wrap=True, selectable=True))
         self.trouble.clear()
-        self.add_part(block, f"{about} {moving} {self.tr('Database, profile folder, backup')}")
+        self.add_part(block, f"{about} {moving} {self.tr('Database, profile folder')}")
+        self.add_part(self.backups, self.backups.words)
 
     def _on_settings(self, settings: Settings) -> None:
         self._home = str(settings.home)
@@ -75,6 +79,7 @@ class StorageSection(Section):
             return
         self.trouble.clear()
         self._facts = dict(found.facts)
+        self.backups.show_place(str(self._facts.get("kind", "")), without_secrets(str(self._facts.get("place", ""))))
         self._show()
 
     def _show(self) -> None:

@@ -159,7 +159,7 @@ def test_the_minutes_to_the_lock_are_checked_while_they_are_typed(open_pane: Ope
 
 def test_lock_sign_out_and_minutes_reach_the_door(make_desk: MakeDesk, qtbot: QtBot) -> None:
     calls: list[str] = []
-    porter = Porter(lambda: calls.append("lock"), lambda: calls.append("sign out"), lambda: calls.append("note"))
+    porter = Porter(lambda: calls.append("lock"), lambda _: calls.append("sign out"), lambda: calls.append("note"))
     made = SecuritySection(replace(make_desk(), porter=porter))
     qtbot.addWidget(made)
     made.refresh()
