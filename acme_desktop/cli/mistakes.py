@@ -126,6 +126,8 @@ _SENTENCES = {
     Mistake.BYTE_ORDER_MARK: "The file at {asked} begins with a byte order mark: save it as plain ASCII.",
     Mistake.UTF_16: "The file at {asked} is written in UTF-16: save it as plain ASCII.",
     Mistake.WHITE_SPACE: "White space stands before the content of {asked}: it must hold exactly {expected}",
+    Mistake.WHITE_SPACE_BEHIND: "White space stands behind the content of {asked}, which not every CA forgives: it "
+    "must hold exactly {expected}",
     Mistake.FILE_QUOTED: "The content of {asked} has quotation marks around it: it must hold exactly {expected}",
     Mistake.FILE_TEXT_AROUND: "{asked} holds more than the content ({other}): it must hold exactly {expected}",
     Mistake.TOKEN_ONLY: "{asked} holds only the token: the content is {expected}",

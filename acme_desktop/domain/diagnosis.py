@@ -83,6 +83,7 @@ class Mistake(StrEnum):
     BYTE_ORDER_MARK = "byte-order-mark"
     UTF_16 = "utf-16"
     WHITE_SPACE = "white-space"
+    WHITE_SPACE_BEHIND = "white-space-behind"
     FILE_QUOTED = "file-quoted"
     FILE_TEXT_AROUND = "file-text-around"
     TOKEN_ONLY = "token-only"  # noqa: S105 - no secret
@@ -338,6 +339,7 @@ _FLAWS = {
     Flaw.BYTE_ORDER_MARK: Mistake.BYTE_ORDER_MARK,
     Flaw.UTF_16: Mistake.UTF_16,
     Flaw.WHITE_SPACE: Mistake.WHITE_SPACE,
+    Flaw.WHITE_SPACE_BEHIND: Mistake.WHITE_SPACE_BEHIND,
     Flaw.QUOTED: Mistake.FILE_QUOTED,
     Flaw.TEXT_AROUND: Mistake.FILE_TEXT_AROUND,
     Flaw.WEB_PAGE: Mistake.WEB_PAGE,

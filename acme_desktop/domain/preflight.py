@@ -39,6 +39,7 @@ class Flaw(StrEnum):
     BYTE_ORDER_MARK = "byte-order-mark"
     UTF_16 = "utf-16"
     WHITE_SPACE = "white-space"  # before the content, where no CA forgives it
+    WHITE_SPACE_BEHIND = "white-space-behind"  # which only some CAs forgive, where it is no line end
     QUOTED = "quoted"
     TEXT_AROUND = "text-around"  # the content is in it, and more
     WEB_PAGE = "web-page"

@@ -1352,6 +1352,14 @@
         <translation>Des blancs précèdent le contenu.</translation>
     </message>
     <message>
+        <source>White space stands behind the content.</source>
+        <translation>Il y a des blancs derrière le contenu.</translation>
+    </message>
+    <message>
+        <source>Not every CA forgives it. End the file behind its last letter; or use “Save file…”.</source>
+        <translation>Toute AC ne le pardonne pas. Terminez le fichier après sa dernière lettre&#x202f;; ou utilisez «&#xa0;Enregistrer le fichier…&#xa0;».</translation>
+    </message>
+    <message>
         <source>The content has quotation marks around it.</source>
         <translation>Le contenu est entre guillemets.</translation>
     </message>

@@ -13,7 +13,7 @@ from .child_process import ChildProcess, ServerUnavailable
 from .dns_relay import DnsRelay
 from .free_ports import free_port
 
-_PROGRAM = Path("/usr/sbin/named")
+PROGRAM = Path("/usr/sbin/named")
 _STARTS = 5
 _SOA = 6
 
@@ -51,7 +51,7 @@ class Bind:
     def __init__(
         self, folder: Path, zones: Mapping[str, str], *, host: str = "127.0.0.1", port: int | None = None
     ) -> None:
-        if not _PROGRAM.is_file():
+        if not PROGRAM.is_file():
             raise ServerUnavailable("BIND is not installed: apt-get install bind9")
         self.folder = folder
         self.host = host
@@ -116,7 +116,7 @@ class Bind:
         self._inner = ("127.0.0.1", free_port()) if relayed else (self.host, self.port)
         configuration = self.folder / "named.conf"
         configuration.write_text(self._configuration(), encoding="ascii")
-        command: list[str | Path] = [_PROGRAM, "-g", "-n", "1", "-c", str(configuration)]
+        command: list[str | Path] = [PROGRAM, "-g", "-n", "1", "-c", str(configuration)]
         self._process = ChildProcess(command, self.folder / "named.log")
         try:
             self._process.wait_until(lambda: all(map(self._serves, self._zones)), "answer for every zone")

@@ -33,10 +33,11 @@ class Pebble:
     Names resolve to 127.0.0.1 unless a record says otherwise. Pebble validates http-01 at `http_port` and tls-alpn-01
     at `tls_port`: nothing listens there, they are for the client's own responder.
     `directory_url` and `ca_bundle` (PEM file of the CA that signed the *API's* certificate) are what a client needs;
-    `dns_address` ("127.0.0.1:port", UDP and TCP) is the DNS server that Pebble asks; `dns` sets its records.
+    `dns_address` ("127.0.0.1:port", UDP and TCP) is the DNS server that Pebble asks; `dns` sets its records. With
+    `dns_server` it asks another one.
     """
 
-    def __init__(self, folder: Path, *, programs: Path | None = None, **options: Any) -> None:
+    def __init__(self, folder: Path, *, programs: Path | None = None, dns_server: str = "", **options: Any) -> None:
         self.folder = folder
         self.options = PebbleOptions(**options)
         self.programs = programs or pebble_programs()
@@ -52,6 +53,7 @@ class Pebble:
         self.tls_port = self.options.tls_port or free_port()
         self._log = folder / "pebble.log"
         self.dns = ChallengeDns(self.programs / "pebble-challtestsrv", folder / "challtestsrv.log")
+        self._dns_server = dns_server
         self._process: ChildProcess | None = None
 
     def __enter__(self) -> Pebble:
@@ -118,7 +120,7 @@ class Pebble:
     @property
     def dns_address(self) -> str:
         """`127.0.0.1:port` of the DNS server, UDP and TCP."""
-        return self.dns.address
+        return self._dns_server or self.dns.address
 
     def set_txt(self, name: str, value: str) -> None:
         """Add a TXT value (several values of one name live side by side)."""

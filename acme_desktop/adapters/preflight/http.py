@@ -240,4 +240,5 @@ def _verdict(sight: _Sight, lenient_port: bool) -> Verdict:
     if sight.finding is Finding.AS_EXPECTED:
         return Verdict.GREEN
     unseen = sight.local or (sight.finding is Finding.NOT_REACHABLE and lenient_port)
+    unseen = unseen or sight.flaw is Flaw.WHITE_SPACE_BEHIND
     return Verdict.UNCERTAIN if unseen else Verdict.RED

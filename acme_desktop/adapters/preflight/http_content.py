@@ -22,8 +22,11 @@ _DESCRIBED = {
 
 
 def is_as_expected(body: bytes, expected: str) -> bool:
-    """Exactly, but for white space behind it (RFC 8555 §8.3)."""
-    return body.rstrip(_BLANK) == expected.encode("ascii")
+    """Exactly, but for line ends behind it.
+
+    RFC 8555 §8.3 lets a CA ignore all white space there, and some forgive only line ends.
+    """
+    return body.rstrip(b"\r\n") == expected.encode("ascii")
 
 
 def flaw_of(body: bytes, expected: str) -> Flaw | None:
@@ -46,6 +49,8 @@ def flaw_of(body: bytes, expected: str) -> Flaw | None:
 def _near(text: str, expected: str) -> Flaw | None:
     """Where the expected content is in it, or a part of it."""
     bare, token = text.strip(_QUOTES), expected.partition(".")[0]
+    if text.rstrip() == expected:
+        return Flaw.WHITE_SPACE_BEHIND
     if bare == expected:
         return Flaw.WHITE_SPACE if text.strip() == expected else Flaw.QUOTED
     if bare == token:

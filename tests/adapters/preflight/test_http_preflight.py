@@ -57,8 +57,17 @@ def test_the_request_is_what_a_ca_sends(looker: Looker, site: Site, challenge: C
     assert request.startswith(f"GET {path} HTTP/1.1\r\nHost: www.test\r\n")
 
 
-@pytest.mark.parametrize("behind", ["\n", "\r\n", " \t\r\n\n"])
-def test_white_space_behind_the_content_does_no_harm(
+def test_blanks_behind_the_content_are_not_forgiven_by_all(
+    looker: Looker, site: Site, challenge: Challenge, path: str
+) -> None:
+    site.answers[path] = ok(challenge.key_authorization + " \n")
+    check = looker.one(challenge)
+    assert found(check) == (Verdict.UNCERTAIN, Finding.OTHER_CONTENT)
+    assert check.evidence[0].flaw is Flaw.WHITE_SPACE_BEHIND
+
+
+@pytest.mark.parametrize("behind", ["\n", "\r\n", "\n\n"])
+def test_line_ends_behind_the_content_do_no_harm(
     looker: Looker, site: Site, challenge: Challenge, path: str, behind: str
 ) -> None:
     site.answers[path] = ok(challenge.key_authorization + behind)

@@ -144,6 +144,7 @@ CONTENTS: dict[Mistake, Callable[[str], str | bytes]] = {
     Mistake.BYTE_ORDER_MARK: lambda content: b"\xef\xbb\xbf" + content.encode(),
     Mistake.UTF_16: lambda content: content.encode("utf-16"),
     Mistake.WHITE_SPACE: lambda content: f"\n{content}",
+    Mistake.WHITE_SPACE_BEHIND: lambda content: f"{content} ",
     Mistake.FILE_QUOTED: lambda content: f'"{content}"',
     Mistake.FILE_TEXT_AROUND: lambda content: f"<html><body>{content}</body></html>",
     Mistake.TOKEN_ONLY: lambda content: content.partition(".")[0],

@@ -113,6 +113,7 @@ FILES = [
     (file(Finding.OTHER_CONTENT, flaw=Flaw.BYTE_ORDER_MARK), Mistake.BYTE_ORDER_MARK),
     (file(Finding.OTHER_CONTENT, flaw=Flaw.UTF_16), Mistake.UTF_16),
     (file(Finding.OTHER_CONTENT, flaw=Flaw.WHITE_SPACE), Mistake.WHITE_SPACE),
+    (file(Finding.OTHER_CONTENT, flaw=Flaw.WHITE_SPACE_BEHIND), Mistake.WHITE_SPACE_BEHIND),
     (file(Finding.OTHER_CONTENT, flaw=Flaw.QUOTED), Mistake.FILE_QUOTED),
     (file(Finding.OTHER_CONTENT, flaw=Flaw.TEXT_AROUND), Mistake.FILE_TEXT_AROUND),
     (file(Finding.OTHER_CONTENT, flaw=Flaw.TOKEN_ONLY), Mistake.TOKEN_ONLY),

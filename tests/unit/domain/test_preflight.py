@@ -12,8 +12,8 @@ def test_the_words_that_scripts_compare_stay() -> None:
         "http-status", "other-content", "redirected-away", "caa-forbids",
     }  # fmt: skip
     assert {flaw.value for flaw in Flaw} == {
-        "empty", "byte-order-mark", "utf-16", "white-space", "quoted", "text-around", "web-page", "token-only",
-        "other-account",
+        "empty", "byte-order-mark", "utf-16", "white-space", "white-space-behind", "quoted", "text-around", "web-page",
+        "token-only", "other-account",
     }  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def _words() -> dict[Mistake, tuple[str, str]]:
             translate("Challenges", "Save it as plain ASCII; or use “Save file…”."),
         ),
         Mistake.WHITE_SPACE: (translate("Challenges", "White space stands before the content."), ""),
+        Mistake.WHITE_SPACE_BEHIND: (
+            translate("Challenges", "White space stands behind the content."),
+            translate(
+                "Challenges", "Not every CA forgives it. End the file behind its last letter; or use “Save file…”."
+            ),
+        ),
         Mistake.FILE_QUOTED: (translate("Challenges", "The content has quotation marks around it."), ""),
         Mistake.FILE_TEXT_AROUND: (translate("Challenges", "There is more in the file than the content."), ""),
         Mistake.TOKEN_ONLY: (
