@@ -362,7 +362,7 @@ def kit_page() -> QWidget:
     align_rows(rows)
     card = Card("_acme-challenge.apps.example.net", Chip(w("TXT, two values")), fold=True)
     card.beside.addWidget(StateLabel(w("1 of 2 found"), "clock", "warn", loud=True))
-    card.beside.addWidget(tool_button("dots", "More"))
+    card.beside.addWidget(tool_button("info", "More"))
     for part in rows:
         card.body.addWidget(part)
     card.body.addWidget(label(w("Add both, replace none. TTL 60 s, or the lowest on offer."), "small", "2"))

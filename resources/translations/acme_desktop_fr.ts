@@ -3776,38 +3776,6 @@ trouvé {found}</translation>
         <source>New order</source>
         <translation>Nouvelle commande</translation>
     </message>
-    <message>
-        <source>Show all certificates</source>
-        <translation>Afficher tous les certificats</translation>
-    </message>
-    <message>
-        <source>No certificate is like that.</source>
-        <translation>Aucun certificat ne correspond.</translation>
-    </message>
-    <message>
-        <source>Certificates stand here as soon as a CA has issued one. Order the first one.</source>
-        <translation>Les certificats apparaissent ici dès qu’une AC en a émis un. Commandez le premier.</translation>
-    </message>
-    <message>
-        <source>Certificates stand here as soon as a CA has issued one. An operator can order it.</source>
-        <translation>Les certificats apparaissent ici dès qu’une AC en a émis un. Un opérateur peut le commander.</translation>
-    </message>
-    <message>
-        <source>Show all orders</source>
-        <translation>Afficher toutes les commandes</translation>
-    </message>
-    <message>
-        <source>No order is like that.</source>
-        <translation>Aucune commande ne correspond.</translation>
-    </message>
-    <message>
-        <source>An order asks a CA for one certificate and goes on until it is here. Place the first one.</source>
-        <translation>Une commande demande un certificat à une AC et se poursuit jusqu’à ce qu’il soit là. Passez la première.</translation>
-    </message>
-    <message>
-        <source>What was asked of CAs stands here. There is nothing yet; an operator can place an order.</source>
-        <translation>Ce qui a été demandé aux AC apparaît ici. Il n’y a encore rien&#x202f;; un opérateur peut passer une commande.</translation>
-    </message>
 </context>
 <context>
     <name>NoticeArea</name>
@@ -6801,6 +6769,22 @@ trouvé {found}</translation>
         <source>No.</source>
         <translation>N°</translation>
     </message>
+    <message>
+        <source>Certificates stand here as soon as a CA has issued one. Order the first one.</source>
+        <translation>Les certificats apparaissent ici dès qu’une AC en a émis un. Commandez le premier.</translation>
+    </message>
+    <message>
+        <source>Certificates stand here as soon as a CA has issued one. An operator can order it.</source>
+        <translation>Les certificats apparaissent ici dès qu’une AC en a émis un. Un opérateur peut le commander.</translation>
+    </message>
+    <message>
+        <source>No certificate is like that.</source>
+        <translation>Aucun certificat ne correspond.</translation>
+    </message>
+    <message>
+        <source>Show all certificates</source>
+        <translation>Afficher tous les certificats</translation>
+    </message>
 </context>
 <context>
     <name>dashboard</name>
@@ -9412,6 +9396,22 @@ et %n autres</numerusform>
     <message>
         <source>The order was abandoned.</source>
         <translation>La commande a été abandonnée.</translation>
+    </message>
+    <message>
+        <source>An order asks a CA for one certificate and goes on until it is here. Place the first one.</source>
+        <translation>Une commande demande un certificat à une AC et se poursuit jusqu’à ce qu’il soit là. Passez la première.</translation>
+    </message>
+    <message>
+        <source>What was asked of CAs stands here. There is nothing yet; an operator can place an order.</source>
+        <translation>Ce qui a été demandé aux AC apparaît ici. Il n’y a encore rien&#x202f;; un opérateur peut passer une commande.</translation>
+    </message>
+    <message>
+        <source>No order is like that.</source>
+        <translation>Aucune commande ne correspond.</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>Afficher toutes les commandes</translation>
     </message>
 </context>
 <context>

@@ -7,4 +7,5 @@ model.py           RowsModel for what is in memory, PagedModel for what the serv
 keyset_model.py    KeysetModel for the audit trail: any number of rows, a bounded number in memory
 asking.py          what is asked and not answered yet
 view.py, header.py, delegates.py   the table as a widget
+nothing.py         what stands in the place of rows
 """

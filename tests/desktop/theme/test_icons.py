@@ -77,6 +77,12 @@ def test_every_name_in_the_program_is_drawn() -> None:
     assert {(name, place) for name, place in wanted if name and name not in NAMES} == set()
 
 
+def test_every_drawing_is_asked_for() -> None:
+    """As far as names tell: a word that is also said for something else would be taken for an icon's."""
+    texts = (node for module in room("desktop") for node in ast.walk(module.tree) if isinstance(node, ast.Constant))
+    assert NAMES - {text.value for text in texts} == set()
+
+
 def test_an_icon_has_its_disabled_and_its_selected_look(paint) -> None:
     def look(mode: QIcon.Mode) -> set[str]:
         return colours_of(icons.icon("plus").pixmap(QSize(16, 16), mode).toImage())

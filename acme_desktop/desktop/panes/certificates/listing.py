@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.certificates.columns import columns
 from acme_desktop.desktop.panes.certificates.filter_bar import FilterBar
-from acme_desktop.desktop.panes.certificates.nothing import Nothing
 from acme_desktop.desktop.panes.certificates.wanted import Wanted
 from acme_desktop.desktop.preferences import SUPERSEDED
 from acme_desktop.desktop.table.model import PagedModel
+from acme_desktop.desktop.table.nothing import Nothing, NothingWords
 from acme_desktop.desktop.table.view import Table
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.domain.events import Topic
@@ -40,7 +40,7 @@ class Listing(QObject):
         )
         self.model.sort_by("expires", descending=False)
         self.table = Table(self.model, desk, "certificates", self.tr("Certificates"))
-        self.nothing = Nothing(desk, self._show_all)
+        self.nothing = Nothing(_nothing_words(), desk, self._show_all)
         self.table.set_empty(self.nothing)
         self.filters.changed.connect(self._on_filtered)
         self.model.state_changed.connect(self._on_state)
@@ -102,3 +102,16 @@ class Listing(QObject):
             self.trouble.clear()
             self.filters.show_counts(self.model.counts)
             self.nothing.tell(filtered=not self.filters.wanted.is_empty)
+
+
+def _nothing_words() -> NothingWords:
+    translate = QCoreApplication.translate
+    return NothingWords(
+        icon="certificates",
+        first=translate("certificates", "Certificates stand here as soon as a CA has issued one. Order the first one."),
+        never=translate(
+            "certificates", "Certificates stand here as soon as a CA has issued one. An operator can order it."
+        ),
+        filtered=translate("certificates", "No certificate is like that."),
+        show_all=translate("certificates", "Show all certificates"),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -13,9 +14,9 @@ from acme_desktop.desktop.forms.ui_orders_pane import Ui_OrdersPane
 from acme_desktop.desktop.pane import Crumb, Header, Pane
 from acme_desktop.desktop.panes.orders.columns import columns
 from acme_desktop.desktop.panes.orders.filter_bar import FilterBar
-from acme_desktop.desktop.panes.orders.nothing import Nothing
 from acme_desktop.desktop.panes.orders.wanted import Wanted, wanted_by
 from acme_desktop.desktop.table.model import PagedModel
+from acme_desktop.desktop.table.nothing import Nothing, NothingWords
 from acme_desktop.desktop.table.view import Table
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.widgets.message_bar import MessageBar
@@ -44,7 +45,7 @@ class OrdersPane(Pane):
         )
         self.model.sort_by("changed", descending=True)
         self.table = Table(self.model, desk, "orders", self.tr("Orders"))
-        self.nothing = Nothing(desk, self._show_all)
+        self.nothing = Nothing(_nothing_words(), desk, self._show_all)
         self.table.set_empty(self.nothing)
         self._new_order = QAction(self.tr("New order"), self)
         self._build()
@@ -116,3 +117,18 @@ class OrdersPane(Pane):
             self.trouble.clear()
             self.filters.show_counts(self.model.counts)
             self.nothing.tell(filtered=not self.filters.wanted.is_empty)
+
+
+def _nothing_words() -> NothingWords:
+    translate = QCoreApplication.translate
+    return NothingWords(
+        icon="orders",
+        first=translate(
+            "orders", "An order asks a CA for one certificate and goes on until it is here. Place the first one."
+        ),
+        never=translate(
+            "orders", "What was asked of CAs stands here. There is nothing yet; an operator can place an order."
+        ),
+        filtered=translate("orders", "No order is like that."),
+        show_all=translate("orders", "Show all orders"),
+    )
