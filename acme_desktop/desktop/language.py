@@ -35,6 +35,11 @@ def current() -> Language | None:
     return _current[-1] if _current else None
 
 
+def forget() -> None:
+    """Nothing is translated any more: whoever was made last is gone with its application."""
+    _current.clear()
+
+
 class Language(QObject):
     """What is installed in the application; one for each.
 

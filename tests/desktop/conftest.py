@@ -21,6 +21,7 @@ os.environ.pop("QT_STYLE_OVERRIDE", None)
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from acme_desktop.desktop import language
 from acme_desktop.desktop.language import Language
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.resources import COMPILED
@@ -74,8 +75,9 @@ def no_language_stays(qapp: QApplication) -> Iterator[None]:
     """Whatever language a test or a program within it chose: the next one begins with the texts as they are written."""
     before = QLocale()
     yield
-    for language in qapp.findChildren(Language):
-        language.take_out()
+    for chosen in qapp.findChildren(Language):
+        chosen.take_out()
+    language.forget()
     QLocale.setDefault(before)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

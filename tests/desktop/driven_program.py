@@ -35,7 +35,7 @@ def window():
 
 def screen():
     from acme_desktop.desktop.panes.entry.frame import EntryFrame
-    shown = window().centralWidget().currentWidget()
+    shown = window().shown
     return shown.screen_shown if isinstance(shown, EntryFrame) else shown
 
 def step():

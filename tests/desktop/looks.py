@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
     QLabel,
@@ -110,18 +111,23 @@ def _lacks_room(widget: QLabel | QAbstractButton) -> bool:
 
 
 def _sticks_out(widget: QWidget, root: QWidget) -> bool:
-    """Sideways: up and down, pages scroll."""
+    """Out of what it lies in, up to the window, where that does not scroll in this direction."""
+    sideways = upright = True
     parent = widget.parentWidget()
-    while parent is not None and parent is not root.parentWidget():
+    end = root.parentWidget() if root.isWindow() else root.window().parentWidget()
+    while parent is not None and parent is not end and (sideways or upright):
         place = QRect(widget.mapTo(parent, widget.rect().topLeft()), widget.size())
-        if place.left() < -SLACK or place.right() > parent.width() - 1 + SLACK:
-            return not _scrolls_sideways(parent)
-        parent = parent.parentWidget()
+        area = parent.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
+            never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            sideways &= area.horizontalScrollBarPolicy() is never
+            upright &= area.verticalScrollBarPolicy() is never
+        if sideways and (place.left() < -SLACK or place.right() > parent.width() - 1 + SLACK):
+            return True
+        if upright and (place.top() < -SLACK or place.bottom() > parent.height() - 1 + SLACK):
+            return True
+        parent = area
     return False
-
-
-def _scrolls_sideways(viewport: QWidget) -> bool:
-    return isinstance(viewport.parentWidget(), QAbstractItemView)
 
 
 def _said(widget: QWidget) -> str:

@@ -14,6 +14,7 @@ from acme_desktop.desktop.forms.ui_help_viewer import Ui_HelpViewer
 from acme_desktop.desktop.theme import resources
 from acme_desktop.desktop.widgets.buttons import tool_button
 from acme_desktop.desktop.widgets.help_text import HelpText
+from acme_desktop.desktop.widgets.room import screen_room
 from acme_desktop.desktop.widgets.text import ElidedLabel
 from acme_desktop.domain.errors import StorageError
 
@@ -46,7 +47,7 @@ class HelpViewer(QWidget):
         self.index_button = tool_button("help", self.tr("All pages"), size=18, tone="text")
         self.index_button.clicked.connect(lambda: self.show_page(_INDEX))
         self._title = ElidedLabel("", "pane-title")
-        self.resize(_SIZE)
+        self.resize(_SIZE.boundedTo(screen_room()))
         for part, stretch in ((self.back_button, 0), (self._title, 1), (self.index_button, 0)):
             self.ui.head_layout.addWidget(part, stretch)
         self.ui.body_layout.addWidget(self.text, 1)

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 from shiboken6 import isValid
 
 from acme_desktop.desktop.desk import Client, Porter
@@ -19,6 +19,7 @@ from acme_desktop.desktop.shell.outside import open_page, utc_now
 from acme_desktop.desktop.shell.put_aside import put_aside
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.theme import Theme
+from acme_desktop.desktop.widgets.roomy import Roomy, Stack
 from acme_desktop.domain.operator import Actor
 
 if TYPE_CHECKING:
@@ -61,11 +62,16 @@ class MainWindow(QMainWindow):
         self._put_aside: list[QWidget] = []
         self.workplace: Workplace | None = None
         self.health = Health(client, self)
-        self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self._stack = Stack()
+        self.setCentralWidget(Roomy(self._stack))
         self.setWindowTitle(_NAME)
         self.setWindowIcon(icons.icon("app", "accent", 64))
         geometry.size_up(self, preferences)
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The workplace, or the screen that stands in its place."""
+        return self._stack.currentWidget()
 
     # --- entry screens ----------------------------------------------------------------------------------------------
 
@@ -158,6 +164,11 @@ class MainWindow(QMainWindow):
             self.workplace.go(text)
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self.workplace is not None:
+            self.workplace.shell.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Where work is under way, asks first."""

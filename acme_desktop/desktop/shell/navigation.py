@@ -20,7 +20,7 @@ _PITCH = metric("navigation-item") + 2
 
 
 class Navigation(QFrame):
-    """As wide as the window allows: `set_narrow`.
+    """As wide as the window allows: `set_room`.
 
     Signals:
         chosen(str): a route.
@@ -34,6 +34,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "rail")
         self.setProperty("edge", "right" if self.isLeftToRight() else "left")
+        self._words: list[QWidget] = []
         self.panes = NavigationList(theme, self.tr("Panes"), self)
         self.more = NavigationList(theme, self.tr("More"), self)
         for route, icon, word in self._items():
@@ -54,11 +55,17 @@ class Navigation(QFrame):
         column.addSpacing(metric("step"))
         column.addWidget(self.more)
         column.addWidget(self._operator(actor))
-        self.set_narrow(False)
+        self.set_room(metric("narrow"))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a window less than 1100 wide."""
-        self.setFixedWidth(metric("navigation-narrow" if narrow else "navigation"))
+    def set_room(self, width: int) -> None:
+        """Of the window; where there is little, icons stand alone and say by their tips what they are."""
+        icons_alone = width < metric("tiny")
+        narrow = "navigation-narrow" if width < metric("narrow") else "navigation"
+        self.setFixedWidth(metric("navigation-icons" if icons_alone else narrow))
+        for words in self._words:
+            words.setVisible(not icons_alone)
+        for listing in (self.panes, self.more):
+            listing.show_words(not icons_alone)
 
     def show_place(self, route: str) -> None:
         """Mark the item of this route."""
@@ -92,26 +99,31 @@ class Navigation(QFrame):
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         icons.bind(mark, "app", "on-accent", 16)
         row.addWidget(mark)
-        row.addWidget(label("ACME Desktop", "strong"), 1)
+        self._words.append(label("ACME Desktop", "strong"))
+        row.addWidget(self._words[-1], 1)
         return brand
 
     def _operator(self, actor: Actor) -> QWidget:
         box = QFrame()
         row = QHBoxLayout(box)
-        row.setContentsMargins(metric("step") + 9, metric("step"), metric("card-inside"), metric("card-inside"))
+        row.setContentsMargins(metric("step"), metric("step"), metric("step"), metric("card-inside"))
         row.setSpacing(0)
         figure = QLabel()
         icons.bind(figure, "accounts", "text", 20)
+        who = QWidget()
+        beside = QHBoxLayout(who)
+        beside.setContentsMargins(9, 0, 0, 0)
+        beside.setSpacing(9)
+        beside.addWidget(figure)
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = ElidedLabel(actor.name, "strong")
-        words.addWidget(name)
+        words.addWidget(ElidedLabel(actor.name, "strong"))
         words.addWidget(label(self._role(actor), "small", "2"))
+        beside.addLayout(words, 1)
+        self._words.append(who)
         lock = tool_button("lock", self.tr("Lock (Ctrl+L)"))
         lock.clicked.connect(self.lock_wanted)
-        row.addWidget(figure)
-        row.addSpacing(9)
-        row.addLayout(words, 1)
+        row.addWidget(who, 1)
         row.addWidget(lock)
         box.setAccessibleName(self.tr("Signed in as {name}, {role}").format(name=actor.name, role=self._role(actor)))
         return box
@@ -155,6 +167,12 @@ class NavigationList(QListView):
         item.setSizeHint(QSize(0, _PITCH))
         self._items.appendRow(item)
         self.setFixedHeight(self._items.rowCount() * _PITCH)
+
+    def show_words(self, shown: bool) -> None:
+        """Beside the icons; without them each has a tip."""
+        for row in range(self._items.rowCount()):
+            item = self._items.item(row)
+            item.setToolTip("" if shown else item.text())
 
     def mark(self, route: str) -> None:
         """Select the line of this route, or none."""

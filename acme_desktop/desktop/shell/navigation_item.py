@@ -15,6 +15,7 @@ ICON = Qt.ItemDataRole.UserRole + 1
 BADGE = Qt.ItemDataRole.UserRole + 2
 _ICON = 20
 _BAR = 16
+_DOT = 8
 _State = QStyle.StateFlag
 
 
@@ -35,13 +36,21 @@ class NavigationDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, box, current=current)
+        alone = option.rect.width() <= metric("navigation-icons")
         inside = box.adjusted(step + 1, 0, -step, 0)
-        inside = self._paint_badge(painter, option, inside, int(index.data(BADGE) or 0))
+        count = int(index.data(BADGE) or 0)
+        if alone:
+            self._paint_dot(painter, option, box, count)
+        else:
+            inside = self._paint_badge(painter, option, inside, count)
         tone = "text" if current or option.state & _State.State_MouseOver else "text-2"
         place = QRect(inside.left(), inside.center().y() - _ICON // 2 + 1, _ICON, _ICON)
         ratio = painter.device().devicePixelRatioF()
         where = QStyle.visualRect(option.direction, option.rect, place)
         painter.drawPixmap(where, icons.pixmap(str(index.data(ICON)), tone, _ICON, ratio))
+        if alone:
+            painter.restore()
+            return
         painter.setPen(self._theme.color(tone))
         painter.setFont(font("strong" if current else "text"))
         words = QStyle.visualRect(option.direction, option.rect, inside.adjusted(_ICON + step + 1, 0, 0, 0))
@@ -72,6 +81,14 @@ class NavigationDelegate(QStyledItemDelegate):
         """Only where the keyboard brought the focus here."""
         shown = option.widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         return shown or bool(option.state & _State.State_KeyboardFocusChange)
+
+    def _paint_dot(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, count: int) -> None:
+        """Something waits there; how much of it has no room."""
+        if count:
+            dot = QRect(box.right() - _DOT - 1, box.top() + 3, _DOT, _DOT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawEllipse(QStyle.visualRect(option.direction, option.rect, dot))
 
     def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, count: int) -> QRect:
         """What is left for the word."""

@@ -106,7 +106,6 @@ class NotificationSheet(Popover):
 
     def _fit(self) -> None:
         """As high as its lines, up to a limit from which on it scrolls."""
-        self.list.setFixedWidth(_WIDTH - 2 * metric("card-inside"))
         height = 0
         for row in range(len(self._notifications.all)):
             height += self.list.sizeHintForIndex(self.list.model().index(row, 0)).height()

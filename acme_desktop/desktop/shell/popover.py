@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.surfaces import GrowingPage
 
 _GAP = metric("half")
 
@@ -31,10 +32,14 @@ class Popover(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
-        self.body = QVBoxLayout(self)
+        page = GrowingPage(QSize(0, 0))
+        self.body = page.body
         inside = metric("card-inside")
         self.body.setContentsMargins(inside, inside, inside, inside)
         self.body.setSpacing(metric("step"))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(page)
         self.hide()
 
     def open(self) -> None:
@@ -64,13 +69,14 @@ class Popover(QFrame):
         self.setFixedWidth(min(self._width, window.width() - 2 * metric("step")))
         self.ensurePolished()
         height = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
-        height = min(height, window.height() - 2 * metric("title-row"))
+        height = min(height, window.height() - 2 * metric("step"))
         self.setFixedHeight(height)
         anchor = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
         right_to_left = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x = anchor.left() if self._above is not right_to_left else anchor.right() + 1 - self.width()
         x = max(metric("step"), min(x, window.width() - self.width() - metric("step")))
         y = anchor.top() - _GAP - height if self._above else anchor.bottom() + 1 + _GAP
+        y = max(metric("step"), min(y, window.height() - height - metric("step")))
         self.move(x, y)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.pane import Pane
@@ -14,8 +14,8 @@ from acme_desktop.desktop.shell.navigation import Navigation
 from acme_desktop.desktop.shell.rooms import Rooms, room_for
 from acme_desktop.desktop.shell.status_bar import StatusBar
 from acme_desktop.desktop.shell.title_row import TitleRow
-from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.announce import announce
+from acme_desktop.desktop.widgets.roomy import Stack
 
 
 class Shell(QWidget):
@@ -40,7 +40,7 @@ class Shell(QWidget):
         self.status_bar = status
         self.band = Band()
         self.above = QVBoxLayout()
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.body = QWidget()
         self._lay_out()
         history.changed.connect(self._on_moved)
@@ -61,9 +61,12 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        narrow = self.width() < metric("narrow")
+        self.fit()
+
+    def fit(self) -> None:
+        """To the window, which may be smaller than all of this and scrolls then."""
         for part in (self.navigation, self.title_row, self.status_bar):
-            part.set_narrow(narrow)
+            part.set_room(self.window().width())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from acme_desktop.desktop.shell.quiet_button import QuietButton
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.surfaces import line
-from acme_desktop.desktop.widgets.text import label
+from acme_desktop.desktop.widgets.text import label, tip
 from acme_desktop.desktop.wording.health import (
     HealthLook,
     asking_look,
@@ -65,9 +65,9 @@ class StatusBar(QFrame):
         health.changed.connect(self.refresh)
         self.refresh()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Shorter words, also where there is room for more."""
-        self._narrow = narrow
+    def set_room(self, width: int) -> None:
+        """Of the window: where there is little, shorter words, also where there is room for more."""
+        self._narrow = width < metric("narrow")
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -80,14 +80,19 @@ class StatusBar(QFrame):
 
     def refresh(self) -> None:
         """Show what is known now, in words that there is room for."""
-        self._show(narrow=self._narrow)
-        if self._row.minimumSize().width() > self.width():
-            self._show(narrow=True)
+        for length in (*(() if self._narrow else ("words",)), "short", ""):
+            self._show(length)
+            if self._row.minimumSize().width() <= self.width():
+                break
 
-    def _show(self, *, narrow: bool) -> None:
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Its words give way: nothing grows wider for them."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _show(self, length: str) -> None:
         for subject, item in self.items.items():
             look = self._look(subject)
-            item.show_look(look, narrow=narrow)
+            item.show_look(look, length)
             shown = subject not in _IN_TROUBLE or look.tone in ("warn", "bad")
             item.setVisible(shown)
             item.line.setVisible(shown)
@@ -118,9 +123,11 @@ class HealthItem(QuietButton):
         super().__init__("small", _ICON)
         self.line = line(upright=True)
 
-    def show_look(self, look: HealthLook, *, narrow: bool) -> None:
-        """In short where there is little room."""
-        self.put(look.short if narrow else look.words, look.icon, look.tone, look.words)
+    def show_look(self, look: HealthLook, length: str) -> None:
+        """`length` is words, short, or "" for the icon alone."""
+        words = {"words": look.words, "short": look.short}.get(length, "")
+        self.put(words, look.icon, look.tone, look.words)
+        tip(self, "" if words else look.words)
 
 
 class Explanation(Popover):

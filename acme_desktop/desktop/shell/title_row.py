@@ -51,11 +51,12 @@ class TitleRow(QFrame):
         self._lay_out(running)
         history.changed.connect(self._on_history_changed)
         self._on_history_changed()
-        self.set_narrow(False)
+        self.set_room(metric("narrow"))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a window less than 1100 wide."""
-        self.search_button.setMaximumWidth(_SEARCH_NARROW if narrow else _SEARCH)
+    def set_room(self, width: int) -> None:
+        """Of the window; where there is little, the search is its icon alone."""
+        narrow = _SEARCH_NARROW if width < metric("narrow") else _SEARCH
+        self.search_button.setMaximumWidth(metric("control") if width < metric("tiny") else narrow)
 
     def show_header(self, header: Header) -> None:
         """What the pane says of itself."""

@@ -42,7 +42,9 @@ METRICS: Mapping[str, int] = {
     # widths
     "navigation": 200,
     "navigation-narrow": 176,
+    "navigation-icons": 56,
     "narrow": 1100,
+    "tiny": 860,
     "drawer": 372,
     "flight-plan": 376,
     "facts-label": 104,

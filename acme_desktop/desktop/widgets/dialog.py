@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.styling import set_shown
 from acme_desktop.desktop.widgets.action_bar import ActionBar
 from acme_desktop.desktop.widgets.buttons import button
-from acme_desktop.desktop.widgets.surfaces import ScrollPage
+from acme_desktop.desktop.widgets.room import screen_room
+from acme_desktop.desktop.widgets.surfaces import GrowingPage
 from acme_desktop.desktop.widgets.text import label
 
 _USUAL = 480
 _LOWEST = 64  # pixels of what scrolls, where the screen has no more
-_FRAME = QSize(16, 48)  # what the system puts around it, at most
 
 
 class Dialog(QDialog):
@@ -33,7 +33,7 @@ class Dialog(QDialog):
         self._text = label("", "text", "2", wrap=True)
         self.body = QVBoxLayout()
         self.tail = QVBoxLayout()
-        self._sheet = _Page(min(width, _room().width()))
+        self._sheet = GrowingPage(screen_room().boundedTo(QSize(width, _LOWEST)))
         self._bar = ActionBar(side=metric("sign-in-inside"))
         self.foot = self._bar.left
         self.cancel_button = self.add_button(button(self.tr("Cancel")))
@@ -75,8 +75,8 @@ class Dialog(QDialog):
         layout = self.layout()
         if layout is None:
             return
-        room = _room()
-        width = max(self.width(), layout.minimumSize().width())
+        room = screen_room()
+        width = max(self.width(), layout.totalSizeHint().width())
         wanted = max(self.height(), layout.totalHeightForWidth(width))
         self.resize(min(width, room.width()), min(wanted, room.height()))
 
@@ -95,35 +95,3 @@ class Dialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self._sheet, 1)
         column.addWidget(self._bar)
-
-
-class _Page(ScrollPage):
-    """Asks for all the height that its contents need, and makes do with less."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self._width = width
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        width = max(self._width, self.body.totalMinimumSize().width())
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        width = max(self._width, self.body.totalMinimumSize().width())
-        return QSize(width, min(_LOWEST, self.body.totalMinimumSize().height()))
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return max(self.body.totalHeightForWidth(width), self.body.totalSizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
-
-
-def _room() -> QSize:
-    """Of a dialog with its frame. Never QWidget.screen(): PySide takes the screen for the widget's own."""
-    return QGuiApplication.primaryScreen().availableSize() - _FRAME

@@ -85,7 +85,10 @@ class FlowLayout(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         left = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(width, item.minimumSize().width()), 1 << 15))
+            size = item.sizeHint()
+            room = max(width, item.minimumSize().width())
+            if size.width() > room:  # what has rows of its own breaks those
+                size = QSize(room, item.heightForWidth(room) if item.hasHeightForWidth() else size.height())
             if not lines or left + size.width() > width:
                 lines.append([])
                 left = 0

@@ -221,7 +221,7 @@ def test_the_passphrase_is_asked_over_the_workplace_too(inside: House, settle: S
     settle()
     assert inside.stage.is_empty
     assert inside.window.workplace is not None
-    assert inside.window.centralWidget().currentWidget() is inside.window.workplace.shell  # type: ignore[attr-defined]
+    assert inside.window.shown is inside.window.workplace.shell
 
 
 def test_no_dialog_stands_in_front_of_the_passphrase_that_its_work_waits_for(inside: House, settle: Settle) -> None:

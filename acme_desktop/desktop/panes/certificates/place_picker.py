@@ -9,8 +9,6 @@ from acme_desktop.desktop.panes.certificates.targets import TARGETS, WITH_PASSWO
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.text import label, literal, tip
 
-_WIDTH = 216
-
 
 class PlacePicker(QWidget):
     """Without a key of ours, places that need it in the file can't be chosen. Signals:
@@ -28,7 +26,7 @@ class PlacePicker(QWidget):
         column.addWidget(label(self.tr("Where will it run?"), "label"))
         for number, target in enumerate(TARGETS):
             place = QRadioButton(literal(target.name))
-            place.setMinimumSize(_WIDTH, metric("target"))
+            place.setMinimumHeight(metric("target"))
             if target.form in WITH_PASSWORD and not has_key:
                 why = self.tr("It needs the private key, which is not here.")
                 place.setEnabled(False)

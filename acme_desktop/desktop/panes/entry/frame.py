@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 
+_ALL = 1000  # of the room, up to its own width, before the sides get any
+
 
 class EntryFrame(QWidget):
     """Screens lie on each other: whoever asks for a passphrase does not take away what was typed underneath."""
@@ -74,10 +76,10 @@ class _Page(ScrollPage):
     def __init__(self, screen: QWidget, width: int) -> None:
         super().__init__()
         self.screen_ = screen
-        screen.setFixedWidth(width)
+        screen.setMaximumWidth(width)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(screen)
+        row.addWidget(screen, _ALL)
         row.addStretch(1)
         side, edge = metric("pane-margin"), metric("step")
         self.body.setContentsMargins(side, edge, side, edge)
