@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from shiboken6 import isValid
 
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.domain.errors import Cancelled, NotSignedInError
@@ -121,7 +122,7 @@ class RecordingClient(QObject):
         return self.pending(which) if isinstance(which, type) else which
 
     def _answer(self, ticket: Ticket[Any]) -> None:
-        if ticket not in self._open:
+        if ticket not in self._open or not isValid(ticket):  # the test is over
             return
         answer = self._answers[type(ticket.request)]
         try:
