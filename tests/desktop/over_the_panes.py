@@ -36,6 +36,7 @@ from acme_desktop.desktop.panes.entry.passphrase import PassphraseScreen
 from acme_desktop.desktop.panes.entry.sign_in import SignInScreen
 from acme_desktop.desktop.panes.entry.trouble import TroubleScreen
 from acme_desktop.desktop.panes.orders.abandon_dialog import AbandonDialog
+from acme_desktop.desktop.panes.settings.backup_dialogs import BackupDialog, RestoreDialog
 from acme_desktop.desktop.panes.settings.kit_dialog import KitDialog
 from acme_desktop.desktop.panes.settings.operator_dialogs import AddDialog, DisableDialog, PasswordDialog, RoleDialog
 from acme_desktop.desktop.panes.settings.vault_dialog import VaultDialog
@@ -186,6 +187,7 @@ OPENERS: Mapping[type[QWidget], Callable[[Occasion], QWidget]] = {
     AccountStep: lambda at: at.step(AccountStep(at.client, at.desk.open_url)),
     AddDialog: lambda at: at.dialog(AddDialog(at.desk, at.window)),
     AskDialog: lambda at: at.dialog(AskDialog(*(at.words,) * 3, at.window, help_=at.words)),
+    BackupDialog: lambda at: at.dialog(BackupDialog(at.desk, at.window)),
     ClosingDialog: _closing,
     CommandPalette: _palette,
     ContactsDialog: lambda at: at.dialog(ContactsDialog(at.desk, at.a(AccountLine), at.window)),
@@ -205,6 +207,7 @@ OPENERS: Mapping[type[QWidget], Callable[[Occasion], QWidget]] = {
     PassphraseScreen: lambda at: at.screen(PassphraseScreen(again=True)),
     PasswordDialog: lambda at: at.dialog(PasswordDialog(at.desk, at.a(Operator), at.window)),
     RangeDialog: lambda at: at.dialog(RangeDialog(Wanted(), at.window)),
+    RestoreDialog: lambda at: at.dialog(RestoreDialog(at.desk, at.words, at.window)),
     RevokeDialog: lambda at: at.dialog(RevokeDialog(at.a(CertificateDetail), at.desk, at.window, may_renew=True)),
     RoleDialog: lambda at: at.dialog(RoleDialog(at.desk, at.a(Operator), at.window)),
     RollDialog: lambda at: at.dialog(RollDialog(at.desk, at.a(AccountLine), at.window)),

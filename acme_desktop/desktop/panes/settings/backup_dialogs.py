@@ -21,7 +21,6 @@ from acme_desktop.service.backup_requests import BackUpDatabase, LookAtBackup, R
 
 _FOLDER = "storage.backups"
 _SUFFIX = "backup"
-_WIDE = 560
 
 
 def folder_of_backups(desk: Desk) -> str:
@@ -88,7 +87,6 @@ class RestoreDialog(DeedDialog):
 
     def __init__(self, desk: Desk, path: str, parent: QWidget) -> None:
         super().__init__(desk, "", "", "", parent)
-        self.setMinimumWidth(_WIDE)
         self._path = path
         self.say(
             self.tr("Restore {file}?").format(file=PurePath(path).name),
