@@ -150,6 +150,7 @@ def test_an_intention_is_told_only_where_nothing_came_of_it() -> None:
         ("challenge.remove", "ok", {}),
         ("challenge.deploy", "ok", {"identifiers": ["a"] * 9}),
         ("order.fail", "failed", {"problem": {"type": "x"}}),
+        ("order.wait", "failed", {"until": "soon"}),
     ],
 )
 def test_a_row_of_any_kind_is_told(action: str, outcome: str, detail: dict[str, object]) -> None:
@@ -188,3 +189,11 @@ def test_a_wildcard_has_a_file_name_too() -> None:
 )
 def test_passwords_are_weighed(password: str, verdict: Strength) -> None:
     assert strength(password) is verdict
+
+
+def test_until_when_the_ca_asked_to_wait_is_told_with_what_it_said() -> None:
+    problem = {"type": "urn:ietf:params:acme:error:rateLimited", "detail": "too many certificates"}
+    detail = {"until": "2026-11-26T14:20:00+00:00", "problem": problem}
+    (told,) = story((Milestone(sample.NOW, "order.wait", "failed", "maren", detail),))
+    assert told.text.startswith("The CA asked to wait until 26 Nov 2026, ")
+    assert told.more == "The CA says: “too many certificates”"
