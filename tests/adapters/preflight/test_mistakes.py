@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from acme_desktop.domain.challenge import txt_record
 from acme_desktop.domain.diagnosis import Diagnosis, Mistake, diagnose
 from acme_desktop.domain.order import Challenge
 from acme_desktop.domain.preflight import Check, Verdict
+from tests.servers.bind_resolver import BindResolver
 from tests.servers.challenge_dns import ChallengeDns
 from tests.servers.free_ports import free_port
+from tests.servers.signed_zone import signed
 
 from .conftest import Internet, Looker, Site
 
@@ -128,6 +131,23 @@ def test_name_servers_that_fail_or_are_silent(
     assert mistake_in(looker.one(new_challenge("failing.test"))).mistake is Mistake.FAILING
     looker.resolvers = ("127.0.0.3:9",)
     assert mistake_in(looker.one(new_challenge("silent.test"))).mistake is Mistake.SILENT
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_signatures_that_do_not_hold(
+    tmp_path: Path, internet: Internet, looker: Looker, new_challenge: NewChallenge, over: bool
+) -> None:
+    challenge = new_challenge("example.test")
+    record = f'_acme-challenge TXT "{txt_record(challenge).value}"\n'
+    zone, key = signed(tmp_path / "keys", "example.test", SERVER + record, over=over)
+    server = internet.serve("127.0.0.1", {"example.test": zone})
+    with BindResolver(tmp_path / "resolver", free_port(), server.address, trusted=key) as resolver:
+        looker.resolvers = (resolver.address,)
+        check = looker.one(challenge)
+        if over:
+            assert mistake_in(check) == Diagnosis(Mistake.DNSSEC, "example.test")
+        else:
+            assert check.verdict is Verdict.GREEN
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
