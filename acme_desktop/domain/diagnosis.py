@@ -144,7 +144,7 @@ _OBSTACLES = {
 
 
 def _of_record(check: Check, beside: Sequence[Check]) -> Diagnosis:
-    if check.finding is Finding.NO_ANSWER:
+    if check.finding in (Finding.NO_ANSWER, Finding.BROKEN_SIGNATURES):
         return _unanswered(check)
     if check.finding is Finding.NAME_NOT_FOUND:
         return Diagnosis(Mistake.NO_DOMAIN, check.zone or check.asked)

@@ -29,6 +29,7 @@ class Finding(StrEnum):
     HTTP_STATUS = "http-status"
     OTHER_CONTENT = "other-content"
     REDIRECTED_AWAY = "redirected-away"
+    BROKEN_SIGNATURES = "broken-signatures"  # the values are there, and the zone's DNSSEC signatures do not hold
     CAA_FORBIDS = "caa-forbids"  # all is in place, and the domain does not let this CA issue
 
 

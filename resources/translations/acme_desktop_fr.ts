@@ -9768,6 +9768,10 @@ et %n autres</numerusform>
         <translation>Dévié</translation>
     </message>
     <message>
+        <source>Broken signatures</source>
+        <translation>Signatures invalides</translation>
+    </message>
+    <message>
         <source>CAA forbids it</source>
         <translation>CAA l’interdit</translation>
     </message>

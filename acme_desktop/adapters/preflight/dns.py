@@ -14,6 +14,7 @@ from dns.rdatatype import RdataType
 from acme_desktop.adapters.preflight.clues import MOST_EXPLAINED, Clues, shown_name, txt_values
 from acme_desktop.adapters.preflight.once import Once
 from acme_desktop.adapters.preflight.resolver import MOST_ALIASES, Resolvers, followed
+from acme_desktop.adapters.preflight.signatures import Signatures
 from acme_desktop.adapters.preflight.wire import Reply, Server, Wire
 from acme_desktop.adapters.preflight.zones import NameServer, Zone, Zones
 from acme_desktop.domain.challenge import TxtRecord, txt_record
@@ -60,6 +61,7 @@ class DnsLook:
         self._wire = wire
         self._zones = Zones(resolvers, port)
         self._clues = Clues(resolvers, wire)
+        self._signatures = Signatures(resolvers, wire)
         self._explained = 0
         self._looks: Once[tuple[_Outcome, ...]] = Once()
 
@@ -69,10 +71,14 @@ class DnsLook:
         name = dns.name.from_text(record.name)
         # Not the name itself: a resolver would remember that it is not there, and the CA may ask the same resolver.
         zone = await self._zones.around(name.parent())
-        outcomes = await self._look(name, zone, 0)
+        outcomes, broken = await asyncio.gather(self._look(name, zone, 0), self._signatures.broken(zone))
         finding, verdict = _judged(outcomes, record.value)
+        if broken and verdict is Verdict.GREEN:
+            finding, verdict = Finding.BROKEN_SIGNATURES, Verdict.UNCERTAIN
         evidence = tuple(_evidence(outcome, record) for outcome in outcomes)
         clues = list(_told(outcomes, record)) if verdict is not Verdict.GREEN else []
+        if broken:
+            clues.append(Clue(Hint.DNSSEC, shown_name(zone.name)))
         if verdict is not Verdict.GREEN and self._explained < MOST_EXPLAINED:
             self._explained += 1
             clues += await self._further(challenge, name, zone, finding, evidence)

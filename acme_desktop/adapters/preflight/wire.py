@@ -86,14 +86,15 @@ class Wire:
         *,
         recursive: bool,
         checking: bool = True,
+        signed: bool = False,
     ) -> Reply:
         """Ask within three seconds; never raises for what the network or the server does.
 
-        Without `checking` a resolver is told not to look at DNSSEC signatures.
+        Without `checking` a resolver is told not to look at DNSSEC signatures; `signed` asks for them.
         """
         flags = dns.flags.RD if recursive else dns.flags.Flag(0)
         flags |= dns.flags.Flag(0) if checking else dns.flags.CD
-        query = dns.message.make_query(name, kind, flags=flags, use_edns=0, payload=_UDP_PAYLOAD)
+        query = dns.message.make_query(name, kind, flags=flags, use_edns=0, want_dnssec=signed, payload=_UDP_PAYLOAD)
         async with self._sockets:
             began = time.monotonic()
             try:

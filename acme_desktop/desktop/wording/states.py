@@ -122,6 +122,9 @@ _FINDINGS: Mapping[str, StateLook] = {
     Finding.HTTP_STATUS: StateLook("other-value", str(QT_TRANSLATE_NOOP("states", "Wrong status")), "bad", True),
     Finding.OTHER_CONTENT: StateLook("other-value", str(QT_TRANSLATE_NOOP("states", "Other content")), "bad", True),
     Finding.REDIRECTED_AWAY: StateLook("external-link", str(QT_TRANSLATE_NOOP("states", "Led away")), "bad", True),
+    Finding.BROKEN_SIGNATURES: StateLook(
+        "shield-alert", str(QT_TRANSLATE_NOOP("states", "Broken signatures")), "bad", True
+    ),
     Finding.CAA_FORBIDS: StateLook("shield-alert", str(QT_TRANSLATE_NOOP("states", "CAA forbids it")), "bad", True),
 }
 _NEEDS: Mapping[str, StateLook] = {

@@ -133,18 +133,31 @@ def test_name_servers_that_fail_or_are_silent(
     assert mistake_in(looker.one(new_challenge("silent.test"))).mistake is Mistake.SILENT
 
 
-@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("validating", [False, True])
+@pytest.mark.parametrize(("over", "linked"), [(False, True), (True, True), (False, False)])
 def test_signatures_that_do_not_hold(
-    tmp_path: Path, internet: Internet, looker: Looker, new_challenge: NewChallenge, over: bool
+    tmp_path: Path,
+    internet: Internet,
+    looker: Looker,
+    new_challenge: NewChallenge,
+    validating: bool,
+    over: bool,
+    linked: bool,
 ) -> None:
+    """Over, or made by another key than the one that the zone above vouches for."""
     challenge = new_challenge("example.test")
     record = f'_acme-challenge TXT "{txt_record(challenge).value}"\n'
-    zone, key = signed(tmp_path / "keys", "example.test", SERVER + record, over=over)
-    server = internet.serve("127.0.0.1", {"example.test": zone})
-    with BindResolver(tmp_path / "resolver", free_port(), server.address, trusted=key) as resolver:
+    zone = signed(tmp_path / "keys", "example.test", SERVER + record, over=over)
+    link = zone.link if linked else signed(tmp_path / "others", "example.test", SERVER, over=False).link
+    above = f"{SERVER}example NS ns1.example\nns1.example A 127.0.0.1\n{link}"
+    server = internet.serve("127.0.0.1", {"test": above, "example.test": zone.text})
+    trusted = zone.key if linked else signed(tmp_path / "thirds", "example.test", SERVER, over=False).key
+    with BindResolver(
+        tmp_path / "resolver", free_port(), server.address, trusted=trusted if validating else ""
+    ) as resolver:
         looker.resolvers = (resolver.address,)
         check = looker.one(challenge)
-        if over:
+        if over or not linked:
             assert mistake_in(check) == Diagnosis(Mistake.DNSSEC, "example.test")
         else:
             assert check.verdict is Verdict.GREEN

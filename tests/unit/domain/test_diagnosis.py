@@ -86,6 +86,7 @@ RECORDS = [
     (unanswered("no answer within 3 seconds"), Mistake.SILENT),
     (unanswered("SERVFAIL", code="SERVFAIL"), Mistake.FAILING),
     (unanswered("SERVFAIL", Clue(Hint.DNSSEC, "example.org")), Mistake.DNSSEC),
+    (holding(VALUE, finding=Finding.BROKEN_SIGNATURES, clues=(Clue(Hint.DNSSEC, "example.org"),)), Mistake.DNSSEC),
     (unanswered("REFUSED", Clue(Hint.LAME, "ns1.example.org")), Mistake.LAME),
     (record(Finding.NAME_NOT_FOUND), Mistake.NO_DOMAIN),
     (record(Finding.NAME_NOT_FOUND, zone=""), Mistake.NO_DOMAIN),

@@ -10,6 +10,7 @@ def test_the_words_that_scripts_compare_stay() -> None:
     assert {finding.value for finding in Finding} == {
         "as-expected", "no-record", "other-value", "servers-disagree", "no-answer", "name-not-found", "not-reachable",
         "http-status", "other-content", "redirected-away", "caa-forbids",
+        "broken-signatures",
     }  # fmt: skip
     assert {flaw.value for flaw in Flaw} == {
         "empty", "byte-order-mark", "utf-16", "white-space", "white-space-behind", "quoted", "text-around", "web-page",
