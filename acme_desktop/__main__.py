@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 _PRACTICE = "practice"  # a program of its own
 _FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
@@ -13,13 +15,37 @@ _FAILED, _CANNOT_START, _STOPPED = 1, 3, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; `argv` is without the program's name (None: the process's own)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _complete_streams()
     try:
-        return _typed(arguments) if arguments else _window()
+        code = _typed(arguments) if arguments else _window()
+        sys.stdout.flush()
     except KeyboardInterrupt:  # before there was anything to tidy
         return _STOPPED
     except OSError as error:  # of standard output: nowhere to say it but here
-        sys.stderr.write(f"acme-desktop: the output can't be written: {error.strerror}\n")
-        return _FAILED
+        return _not_written(error)
+    return code
+
+
+def _not_written(error: OSError) -> int:
+    """Say so, if it was not the reader who has left; what is still in the buffers would fail once more at the end."""
+    streams = [sys.stdout]
+    try:
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"acme-desktop: the output can't be written: {error.strerror}\n")
+            sys.stderr.flush()
+    except OSError:
+        streams.append(sys.stderr)
+    for stream in streams:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return _FAILED
+
+
+def _complete_streams() -> None:
+    """Where a standard stream was closed by whoever started us: no other file gets its number, output goes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for the process's life
 
 
 def _typed(arguments: list[str]) -> int:

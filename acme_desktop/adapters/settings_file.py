@@ -75,8 +75,20 @@ def profile_folder(environ: Mapping[str, str]) -> Path:
     text = environ.get(HOME_VARIABLE, "")
     if "\0" in text:
         raise InputError(HOME_VARIABLE, "the name of the profile folder has a NUL character in it")
-    if text:
-        return Path(text).absolute()
+    folder = Path(text).absolute() if text else _usual_folder()
+    try:
+        str(folder).encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError(
+            HOME_VARIABLE,
+            "the name of the profile folder has characters that can't be read: {name}",
+            hint="Name another, or run the program in a UTF-8 locale.",
+            name=ascii(str(folder)),
+        ) from None
+    return folder
+
+
+def _usual_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("acme-desktop", appauthor=False)

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
 
@@ -65,8 +66,8 @@ class Console:
             self.stdout.write(safe_line(line) + "\n")
 
     def message(self, *lines: str) -> None:
-        """Tell people something on standard error."""
-        with self._lock:
+        """Tell people something on standard error; where it can't be written, the work goes on."""
+        with self._lock, suppress(OSError):
             for line in lines:
                 self._stderr.write(safe_line(line) + "\n")
             self._stderr.flush()
@@ -75,7 +76,7 @@ class Console:
         """A job's progress: a line for each step. Safe to call from several threads."""
         if not self._progress or not isinstance(report, Progress):
             return
-        with self._lock:
+        with self._lock, suppress(OSError):
             about, at = (report.step.value, report.subject), self._monotonic()
             if about == self._last and at - self._last_at < _SAME_STEP_EVERY:
                 return

@@ -1,4 +1,7 @@
-"""Ctrl-C and SIGTERM: the first asks the job to stop and lets it tidy up, the second ends the process at once."""
+"""Ctrl-C, SIGTERM, a terminal that goes away: the first asks the job to stop and lets it tidy up.
+
+The second ends the process at once.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import Any, Self
 
 from acme_desktop.cli.failures import STOPPED
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
 _NO_SIGNAL = b"\0"
 
 
@@ -36,7 +39,9 @@ class StopOnSignal:
         if threading.current_thread() is threading.main_thread():
             self._reading, self._writing = socket.socketpair()
             self._writing.setblocking(False)
-            self._before = {number: signal.signal(number, _heard) for number in _SIGNALS}
+            # What whoever started us wants ignored (nohup, a shell's background job) stays so.
+            heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+            self._before = {number: signal.signal(number, _heard) for number in heeded}
             self._wakeup_before = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
             self._watcher = threading.Thread(target=self._watch, name="stop-watch", daemon=True)
             self._watcher.start()

@@ -55,11 +55,12 @@ class Checkpoint:
 
 @value_class(frozen=True)
 class Anchor:
-    """The newest head as the keyring remembers it."""
+    """The newest head as the keyring remembers it, and how many checkpoints there were by then."""
 
     chain: str
     seq: int
     head: bytes
+    signed: int = 0
 
 
 @value_class(frozen=True)
@@ -126,7 +127,8 @@ class ChainVerifier:
     ) -> None:
         self._chain = chain
         self._checkpoints: dict[int, list[Checkpoint]] = {}
-        for mark in checkpoints:
+        self._marks = 0
+        for self._marks, mark in enumerate(checkpoints, 1):
             self._checkpoints.setdefault(mark.seq, []).append(mark)
         self._verify = verify
         self._trusted_key = trusted_key
@@ -167,6 +169,9 @@ class ChainVerifier:
             self._break(
                 first, "signed checkpoint does not match", self._checkpoints[first][0].head.hex(), GENESIS.hex()
             )
+        elif self._anchor and self._marks < self._anchor.signed:
+            wanted, found = f"at least {self._anchor.signed} checkpoints", f"{self._marks} checkpoints"
+            self._break(self._seq, "signed checkpoints are missing", wanted, found)
         elif self._anchor and self._anchor.seq < 1 and (self._anchor.seq, self._anchor.head) != (0, GENESIS):
             self._break(self._anchor.seq, "anchor does not match", self._anchor.head.hex(), GENESIS.hex())
 

@@ -88,6 +88,14 @@ def after_failure(
     return replace(plan, failures=plan.failures + 1, not_before=now + pause, last_error=why)
 
 
+def waits_for(moment: datetime | None, now: datetime) -> bool:
+    """Whether it is too early yet.
+
+    No pause is longer than a day: a moment further ahead is that of a clock which was set back since.
+    """
+    return moment is not None and now < moment <= now + _DAILY
+
+
 def _between(seconds: float, soonest: timedelta) -> timedelta:
     """A CA's Retry-After, at least `soonest` and at most a day; NaN is `soonest`, infinity a day."""
     return timedelta(seconds=min(max(soonest.total_seconds(), seconds), _DAILY.total_seconds()))

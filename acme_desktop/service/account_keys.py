@@ -14,7 +14,7 @@ from acme_desktop.domain.challenge import key_authorization
 from acme_desktop.domain.crashpoint import crashpoint
 from acme_desktop.domain.errors import BusyError, CaError, VaultError
 from acme_desktop.domain.events import Event, Outcome, Topic
-from acme_desktop.domain.order import Deployed
+from acme_desktop.domain.order import Deployed, Order
 from acme_desktop.service import secrets
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
@@ -22,6 +22,9 @@ from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import insist
 
 logger = logging.getLogger(__name__)
+
+_TURN = 0.5  # seconds; a key change takes two or three round trips
+_TURNS = 30
 
 
 def lease_of(account_id: AccountId) -> str:
@@ -32,15 +35,18 @@ def lease_of(account_id: AccountId) -> str:
 def settled(account: Account, ports: Ports, job: Job) -> Account:
     """The account with the key that its CA knows; nothing is asked where no key change is open.
 
-    Not to be called under the account's lease. Raises what asking raises: TransportError, CaError, VaultError.
+    One that is under way is waited for. Not to be called under the account's lease. Raises what asking raises:
+    TransportError, CaError, VaultError.
     """
     if not account.pending_key_ref:
         return account
-    try:
-        with ports.leases.hold(lease_of(account.id), job) as held:
-            return settled_under_lease(account.id, ports, held)
-    except BusyError:
-        return _for_now(account.id, ports, job)
+    for _ in range(_TURNS):
+        try:
+            with ports.leases.hold(lease_of(account.id), job) as held:
+                return settled_under_lease(account.id, ports, held)
+        except BusyError:
+            job.sleep(_TURN)
+    return _for_now(account.id, ports, job)
 
 
 def settled_under_lease(account_id: AccountId, ports: Ports, job: Job) -> Account:
@@ -95,7 +101,7 @@ def take_over(account: Account, new_key: bytes, ports: Ports, job: Job) -> Accou
 
 
 def _for_now(account_id: AccountId, ports: Ports, job: Job) -> Account:
-    """Another process is at it: with the key that works at this moment; the row is that process's to write."""
+    """Another process takes long: with the key that works at this moment; the row is that process's to write."""
     account = _read(account_id, ports)
     if not account.pending_key_ref:
         return account
@@ -110,13 +116,19 @@ def _with_new_key(account: Account, new_key: bytes, ports: Ports) -> Account:
 
 def _follow_the_key(account: Account, tx: Transaction) -> None:
     """What is to be deployed holds the account key's thumbprint (RFC 8555 §8.1); what is deployed stays as it is."""
-    unfinished = (order for order in tx.orders.unfinished() if order.wish.account_id == account.id)
-    challenges = (c for order in unfinished for a in tx.orders.authorizations(order.id) for c in a.challenges)
+    challenges = (
+        c for order in unfinished_of(account, tx) for a in tx.orders.authorizations(order.id) for c in a.challenges
+    )
     tx.orders.save_challenges(
         replace(challenge, key_authorization=key_authorization(challenge.token, account.thumbprint))
         for challenge in challenges
         if challenge.deployed not in (Deployed.INTENDED, Deployed.DONE)
     )
+
+
+def unfinished_of(account: Account, tx: Transaction) -> list[Order]:
+    """The account's orders that go on."""
+    return [order for order in tx.orders.unfinished() if order.wish.account_id == account.id]
 
 
 def _read(account_id: AccountId, ports: Ports) -> Account:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +17,7 @@ from acme_desktop.domain.errors import CaError, InputError, StateError, Transpor
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import OrderState
 from acme_desktop.service import account_keys, authorities, secrets
+from acme_desktop.service.external_accounts import external_account
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
 from acme_desktop.service.requests import (
@@ -30,12 +30,11 @@ from acme_desktop.service.requests import (
 )
 from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import insist
+from acme_desktop.service.walk import lease_of
 
 T = TypeVar("T")
 _ACCOUNT_KEYS = (KeyType.EC256, KeyType.EC384, KeyType.RSA2048, KeyType.RSA4096)
-_BASE64URL = re.compile(r"[A-Za-z0-9_+/-]+={0,2}\Z", re.ASCII)
 _GONE = (AccountStatus.DEACTIVATED, AccountStatus.REVOKED)
-_SHORTEST_MAC_KEY = 16  # bytes; RFC 7518 §3.2 wants 32 for HS256, some CAs hand out less
 
 
 def register_account(command: RegisterAccount, ports: Ports, job: Job) -> Account:
@@ -129,11 +128,18 @@ def _deactivated(line: CertificateAuthority, job: Job) -> AccountResource:
 
 
 def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account:
-    """RFC 8555 §7.3.5. Both keys are kept until one of them has been seen to work."""
-    with ports.leases.hold(account_keys.lease_of(command.account_id), job) as job:
+    """RFC 8555 §7.3.5. Both keys are kept until one of them has been seen to work.
+
+    Raises BusyError while an order of the account is carried on: its requests are signed with the old key.
+    """
+    with ExitStack() as held:
+        job = held.enter_context(ports.leases.hold(account_keys.lease_of(command.account_id), job))
         account = _active(_get(command.account_id, ports))
+        job = _alone_with(account, held, ports, job)
         if not account.pending_key_ref:
             account = account_keys.prepare(account, ports, job)
+            # Those that were begun meanwhile; who comes after this sees that the key is changing, and waits.
+            job = _alone_with(account, held, ports, job)
         new_key = secrets.load_key(ports, account.pending_key_ref)
         if not account_keys.knows(account, new_key, ports, job):
             _intend(account, "roll-key", {}, ports, job)
@@ -141,6 +147,17 @@ def roll_account_key(command: RollAccountKey, ports: Ports, job: Job) -> Account
                 _ask(account, lambda: _roll(account, new_key, line, ports, job), ports, job)
         crashpoint("K3")
         return account_keys.take_over(account, new_key, ports, job)
+
+
+def _alone_with(account: Account, held: ExitStack, ports: Ports, job: Job) -> Job:
+    """Until `held` is closed nobody carries on an order of the account. Raises BusyError."""
+    with ports.database.read() as tx:
+        orders = account_keys.unfinished_of(account, tx)
+    ours = {one.name for one in job.leases}
+    for name in (lease_of(order.id) for order in orders):
+        if name not in ours:
+            job = held.enter_context(ports.leases.hold(name, job))
+    return job
 
 
 def _roll(account: Account, new_key: bytes, line: CertificateAuthority, ports: Ports, job: Job) -> None:
@@ -169,7 +186,7 @@ def _read(command: RegisterAccount, ports: Ports) -> tuple[Account, ExternalAcco
     email = check_email(command.email)
     contacts = tuple(check_contact(c) for c in command.contacts)
     key_type = parse_key_type(command.key_type, _ACCOUNT_KEYS)
-    external = _external(command.eab_kid, command.eab_hmac)
+    external = external_account(command.eab_kid, command.eab_hmac)
     preset = preset_for(endpoint.directory_url)
     if preset and preset.eab and external is None:
         raise InputError("eab-kid", "{ca} wants an external account: --eab-kid and --eab-hmac-stdin", ca=preset.name)
@@ -187,29 +204,6 @@ def _read(command: RegisterAccount, ports: Ports) -> tuple[Account, ExternalAcco
         eab_kid=external.kid if external else "",
     )
     return account, external
-
-
-def _external(kid: str, hmac: str) -> ExternalAccount | None:
-    """RFC 8555 §7.3.4. CAs hand the MAC key out in base64url, some in plain base64; anything else is refused here."""
-    kid, hmac = kid.strip(), "".join(hmac.split())
-    if not kid and not hmac:
-        return None
-    if not kid or not hmac:
-        raise InputError(
-            "eab-hmac" if kid else "eab-kid", "an external account needs both a key identifier and an HMAC key"
-        )
-    if len(kid) > 1000 or not kid.isprintable():
-        raise InputError("eab-kid", "that is not a key identifier")
-    if not _BASE64URL.match(hmac):
-        raise InputError("eab-hmac", "the HMAC key is not base64url", hint="Paste it exactly as the CA shows it.")
-    try:
-        text = hmac.rstrip("=").replace("+", "-").replace("/", "_")
-        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        raise InputError("eab-hmac", "the HMAC key is not base64url: a character is missing") from None
-    if len(key) < _SHORTEST_MAC_KEY:
-        raise InputError("eab-hmac", "the HMAC key is too short: {size} bytes", size=len(key))
-    return ExternalAccount(kid, key)
 
 
 def _directory(endpoint: CaEndpoint, agreed: bool, ports: Ports, job: Job) -> Directory:
@@ -315,8 +309,8 @@ def _found_or_made(
 
 def _start_orders_over(account: Account, tx: Transaction, now: datetime) -> None:
     """The CA gave the account another URL: it knows none of its orders. One whose certificate we have needs none."""
-    for order in tx.orders.unfinished():
-        if order.wish.account_id != account.id or order.state is OrderState.STORED:
+    for order in account_keys.unfinished_of(account, tx):
+        if order.state is OrderState.STORED:
             continue
         tx.orders.save(
             replace(

@@ -111,13 +111,14 @@ def seal_trail(ports: Ports, job: Job, *, sign: bool = False) -> None:
         with ports.database.read() as tx:
             seq, head = tx.audit.head(chain)
             newest = tx.audit.newest_checkpoint(chain)
-            untouched = anchor is None or anchor.chain != chain or _holds(anchor, tx)
+            signed = tx.audit.signed(chain)
+            untouched = anchor is None or anchor.chain != chain or (_holds(anchor, tx) and signed >= anchor.signed)
         if seq == 0 or not untouched:
             return
         if (sign and (newest is None or newest.seq < seq)) or _is_due(newest, seq, ports.clock.now()):
-            _sign(chain, seq, head, ports, job)
-        if anchor != Anchor(chain, seq, head):
-            ports.vault.put(ANCHOR_ENTRY, f"{chain} {seq} {head.hex()}".encode("ascii"))
+            signed += _sign(chain, seq, head, ports, job)
+        if anchor != Anchor(chain, seq, head, signed):
+            ports.vault.put(ANCHOR_ENTRY, f"{chain} {seq} {head.hex()} {signed}".encode("ascii"))
     except VaultError:
         return
     except StorageError as error:
@@ -148,22 +149,26 @@ def _is_due(newest: Checkpoint | None, seq: int, now: datetime) -> bool:
     return seq - newest.seq >= _SIGN_EVERY_ROWS or (seq > newest.seq and timestamp(now - _SIGN_EVERY) > newest.at)
 
 
-def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> None:
+def _sign(chain: str, seq: int, head: bytes, ports: Ports, job: Job) -> int:
+    """How many checkpoints there are more."""
     key = ports.vault.get(AUDIT_ENTRY)
     if key is None:
-        return
+        return 0
     at = timestamp(ports.clock.now())
     signature = ports.crypto.sign(key, checkpoint_message(chain, seq, head, at))
     with ports.database.write(job) as tx:
+        before = tx.audit.signed(chain)
         tx.audit.add_checkpoint(Checkpoint(chain, seq, head, at, ports.crypto.signing_public_key(key), signature))
+        more = tx.audit.signed(chain) - before
         tx.commit()
+    return more
 
 
 def _anchor(ports: Ports) -> Anchor | None:
     kept = ports.vault.get(ANCHOR_ENTRY, fresh=True)  # another process may have put a newer one there
     try:
-        chain, seq, head = (kept or b"").decode("ascii", "replace").split(" ")
-        return Anchor(chain, int(seq), bytes.fromhex(head))
+        chain, seq, head, *signed = (kept or b"").decode("ascii", "replace").split(" ")
+        return Anchor(chain, int(seq), bytes.fromhex(head), int(signed[0]) if signed else 0)
     except ValueError:
         return None  # there is none, or nothing that we have written
 

@@ -9,6 +9,7 @@ from threading import Lock
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus
 from acme_desktop.domain.certificate import Certificate, CertificateStatus
+from acme_desktop.domain.directory import Directory
 from acme_desktop.domain.errors import (
     AcmeDesktopError,
     BusyError,
@@ -22,7 +23,7 @@ from acme_desktop.domain.errors import (
 )
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import OrderState
-from acme_desktop.domain.renewal import after_failure, renewal_moment, with_window, without_window
+from acme_desktop.domain.renewal import after_failure, renewal_moment, waits_for, with_window, without_window
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import RenewalOutcome
@@ -36,24 +37,28 @@ from acme_desktop.service.waiting import insist
 from acme_desktop.service.walk import go_on, lease_of
 
 LAST_RUN = "renewal.last-run"
+_MOST_SKEW = 86_400.0  # seconds
 _CLOSED = (VaultTrouble.ABSENT, VaultTrouble.LOCKED, VaultTrouble.TIMED_OUT)
 
 
 class _Lines:
-    """One line to the CA for each account, however many certificates of it are renewed."""
+    """One line to the CA for each account and key, however many certificates of it are renewed."""
 
     def __init__(self, ports: Ports, job: Job) -> None:
         self._ports, self._job = ports, job
-        self._open: dict[AccountId, CertificateAuthority] = {}
+        self._open: dict[tuple[AccountId, str], CertificateAuthority] = {}
         self._lock, self._stack = Lock(), ExitStack()
 
-    def get(self, account: Account) -> CertificateAuthority:
-        """The line of this account, opened when it is first asked for."""
+    def get(self, account_id: AccountId) -> CertificateAuthority:
+        """The line of this account, opened when it is first asked for, and anew where its key has changed since."""
+        with self._ports.database.read() as tx:
+            account = tx.accounts.get(account_id)
         with self._lock:
-            if account.id not in self._open:
+            which = (account.id, account.key_ref)
+            if which not in self._open:
                 line = authorities.line_for(account, self._ports, self._job)
-                self._open[account.id] = self._stack.enter_context(line)
-            return self._open[account.id]
+                self._open[which] = self._stack.enter_context(line)
+            return self._open[which]
 
     def __enter__(self) -> _Lines:
         return self
@@ -112,26 +117,33 @@ def _under_lease(candidate: _Candidate, command: RenewDue, lines: _Lines, ports:
     """After taking the lease, look whether the work is still needed: another process may just have done it."""
     with ports.database.read() as tx:
         certificate = tx.certificates.get(candidate.certificate.id)
-    forced = command.everything or command.certificate_id is not None
     try:
         _check_renewable(certificate, candidate.account, named=command.certificate_id is not None)
         if certificate.status is not CertificateStatus.VALID:
             return _outcome(certificate, "not-due")
-        certificate = _ask_window(certificate, candidate.account, lines, ports, job)
-        now = ports.clock.now()
-        if not forced and now < _due_at(certificate):
-            return _outcome(certificate, "not-due")
-        if not forced and certificate.plan.not_before and now < certificate.plan.not_before:
-            return _outcome(certificate, "held")
-        if command.dry_run:
-            return _outcome(certificate, "would-renew")
-        return _renew(certificate, candidate.account, command, lines, ports, job)
+        certificate = _ask_window(certificate, command, lines, ports, job)
+        early = "" if _is_forced(command) else _too_early(certificate, ports.clock.now())
+        if early or command.dry_run:
+            return _outcome(certificate, early or "would-renew")
+        return _renew(certificate, command, lines, ports, job)
     except AcmeDesktopError as error:
         if _is_no_failure(error):
             raise
         if not command.dry_run:
             _note_failure(certificate, error, ports, job)
         return _outcome(certificate, "failed", error=error)
+
+
+def _is_forced(command: RenewDue) -> bool:
+    """Whether due or not."""
+    return command.everything or command.certificate_id is not None
+
+
+def _too_early(certificate: Certificate, now: datetime) -> str:
+    """The result where nothing is to be done yet, or ""."""
+    if now < _due_at(certificate):
+        return "not-due"
+    return "held" if waits_for(certificate.plan.not_before, now) else ""
 
 
 def _is_no_failure(error: AcmeDesktopError) -> bool:
@@ -154,16 +166,16 @@ def _check_renewable(certificate: Certificate, account: Account, *, named: bool)
         raise StateError("account {id} is {status}", id=account.id, status=account.status.value)
 
 
-def _renew(
-    certificate: Certificate, account: Account, command: RenewDue, lines: _Lines, ports: Ports, job: Job
-) -> RenewalOutcome:
+def _renew(certificate: Certificate, command: RenewDue, lines: _Lines, ports: Ports, job: Job) -> RenewalOutcome:
+    account_id = certificate.wish.account_id
+    _check_clock(insist(lines.get(account_id).directory, job), command, ports)
     order = enter(
         certificate.wish, b"", ports, job, replaces=certificate.ari_id, replaces_certificate=int(certificate.id)
     )
     with ports.leases.hold(lease_of(order.id), job) as held:
         patience = Patience(command.wait, respond=certificate.wish.solver.automatic)
         try:
-            order = go_on(order.id, ports, held, patience, lines.get(account))
+            order = go_on(order.id, ports, held, patience, lines.get(account_id))
         except GaveUpError as slow:
             # It goes on at the CA: no failure, and the next run fetches it.
             return _outcome(certificate, "waiting", order_id=order.id, error=slow)
@@ -175,14 +187,27 @@ def _renew(
     return _outcome(certificate, result, order_id=order.id, new=order.certificate_id)
 
 
-def _ask_window(certificate: Certificate, account: Account, lines: _Lines, ports: Ports, job: Job) -> Certificate:
+def _check_clock(directory: Directory, command: RenewDue, ports: Ports) -> None:
+    """By a clock that is days off, everything is due or nothing is. Raises StateError."""
+    skew = authorities.clock_skew(directory.server_date, ports.clock.now())
+    if not _is_forced(command) and skew is not None and abs(skew) > _MOST_SKEW:
+        raise StateError(
+            "this machine's clock and the CA's are {days} days apart: nothing is renewed by it",
+            hint="Set the clock, then renew.",
+            days=round(abs(skew) / 86_400),
+        )
+
+
+def _ask_window(certificate: Certificate, command: RenewDue, lines: _Lines, ports: Ports, job: Job) -> Certificate:
     """ARI (RFC 9773): asked when it is time to; the answer is saved, the moment drawn once."""
     now, plan = ports.clock.now(), certificate.plan
-    if not certificate.ari_id or (plan.next_check and now < plan.next_check) or now >= certificate.not_after:
+    if not certificate.ari_id or waits_for(plan.next_check, now) or now >= certificate.not_after:
         return certificate
-    line = lines.get(account)
+    line = lines.get(certificate.wish.account_id)
     try:
-        if not insist(line.directory, job, patience=5.0).renewal_info:
+        directory = insist(line.directory, job, patience=5.0)
+        _check_clock(directory, command, ports)
+        if not directory.renewal_info:
             return certificate
         window = insist(lambda: line.renewal_info(certificate.ari_id), job, patience=5.0)
         plan = with_window(plan, window, now, ports.draw)

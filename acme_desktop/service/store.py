@@ -144,7 +144,8 @@ class AuditFilter:
 class AuditTrail(Protocol):
     """The chained rows. They are appended by Transaction.record only."""
 
-    def chains(self) -> tuple[str, ...]: ...
+    def chains(self) -> tuple[str, ...]:
+        """Those that have rows or checkpoints, by name."""
 
     def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
         """In order, in pages, never all in memory."""
@@ -153,6 +154,9 @@ class AuditTrail(Protocol):
         """(0, 32 zero bytes) where there is no row."""
 
     def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]: ...
+
+    def signed(self, chain: str) -> int:
+        """How many checkpoints it has."""
 
     def newest_checkpoint(self, chain: str) -> Checkpoint | None: ...
 

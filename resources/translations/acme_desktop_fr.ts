@@ -7137,6 +7137,10 @@ trouvé {found}</translation>
         <translation>Nommez-en un autre.</translation>
     </message>
     <message>
+        <source>Name another, or run the program in a UTF-8 locale.</source>
+        <translation>Nommez-en un autre, ou lancez le programme avec une locale UTF-8.</translation>
+    </message>
+    <message>
         <source>Name one: acme-desktop settings set resolvers ADDRESS</source>
         <translation>Nommez-en un&#xa0;: acme-desktop settings set resolvers ADDRESS</translation>
     </message>
@@ -7251,6 +7255,10 @@ trouvé {found}</translation>
     <message>
         <source>Set the clock, then continue the order: the certificate is kept at the CA.</source>
         <translation>Réglez l’horloge, puis continuez la commande&#xa0;: le certificat est conservé chez l’AC.</translation>
+    </message>
+    <message>
+        <source>Set the clock, then renew.</source>
+        <translation>Réglez l’horloge, puis renouvelez.</translation>
     </message>
     <message>
         <source>Set this machine&apos;s clock; renewal times depend on it.</source>
@@ -7977,6 +7985,10 @@ trouvé {found}</translation>
         <translation>le nom du dossier du profil contient un caractère NUL</translation>
     </message>
     <message>
+        <source>the name of the profile folder has characters that can&apos;t be read: {name}</source>
+        <translation>le nom du dossier de profil contient des caractères illisibles&#xa0;: {name}</translation>
+    </message>
+    <message>
         <source>the name of {near} cannot be found: {reason}</source>
         <translation>le nom de {near} est introuvable&#xa0;: {reason}</translation>
     </message>
@@ -8149,6 +8161,10 @@ trouvé {found}</translation>
     <message>
         <source>this is not a recovery kit: {why}</source>
         <translation>ce n’est pas un kit de secours&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>this machine&apos;s clock and the CA&apos;s are {days} days apart: nothing is renewed by it</source>
+        <translation>l’horloge de cette machine et celle de l’AC ont {days} jours d’écart&#xa0;: rien n’est renouvelé d’après elle</translation>
     </message>
     <message>
         <source>this needs your password again</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import signal
 import threading
 
@@ -162,7 +163,7 @@ def test_a_reader_who_left_is_no_fault() -> None:
 # --- stopping ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_stops_the_job_and_lets_it_tidy_up(number: signal.Signals) -> None:
     tidied = threading.Event()
     before = signal.getsignal(number)
@@ -180,6 +181,25 @@ def test_the_first_signal_stops_the_job_and_lets_it_tidy_up(number: signal.Signa
     assert result.document["error"]["kind"] == "stopped"
     assert "tidying up first" in result.err
     assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_whoever_started_us_wants_ignored_stays_so() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        result = Desk({ListOrders: lambda *_: signal.raise_signal(signal.SIGHUP) or ()})("order", "list", "--json")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert result.document == {"orders": []}
+
+
+def test_messages_that_can_not_be_written_hold_nothing_up() -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    out, service = io.StringIO(), RecordingService({ListOrders: StateError("no")})
+    code = run(("order", "list", "--json"), build=lambda *_, **__: service, stdout=out, stderr=Full(), environ={})
+    assert (code, json.loads(out.getvalue())["error"]["kind"]) == (1, "state")
 
 
 def test_an_interrupt_waits_for_the_end_of_an_import() -> None:

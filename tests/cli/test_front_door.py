@@ -93,6 +93,20 @@ def test_a_reader_who_leaves_early_is_not_complained_to() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("redirected", "code", "said"),
+    [
+        (">/dev/full", 1, "acme-desktop: the output can't be written: No space left on device\n"),
+        (">&-", 0, ""), ("<&- >&- 2>&-", 0, ""), ("2>&-", 0, ""), (">/dev/full 2>/dev/full", 1, ""),
+    ],
+)  # fmt: skip
+def test_streams_that_are_full_or_closed_end_no_run_in_a_fault(redirected: str, code: int, said: str) -> None:
+    command = f"{sys.executable} -m acme_desktop --version {redirected}"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(_CHECKOUT)}
+    done = subprocess.run(command, shell=True, env=environment, capture_output=True, text=True, timeout=60, check=False)  # noqa: S602 - redirections are what this is about
+    assert (done.returncode, done.stderr) == (code, said)
+
+
 _STUBBORN = """
 import signal, sys, threading
 from acme_desktop.cli.main import run

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from acme_desktop.adapters.db.audit_conditions import kinds_wanted, sieve_of
 from acme_desktop.adapters.db.audit_places import AuditPlaces, Kind, Sieve, Span
 from acme_desktop.adapters.db.audit_text import SqlAuditText
+from acme_desktop.adapters.db.audit_values import EVENT_COLUMNS, event_from
 from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.tables import audit_event
@@ -137,6 +138,6 @@ class SqlAuditRows:
         place = self._places.place
         rows: list[AuditRow] = []
         for start in range(0, len(places), _AT_ONCE):
-            query = select(audit_event).where(place.in_(places[start : start + _AT_ONCE])).order_by(place.desc())
-            rows.extend(AuditRow(*tuple(row)) for row in self._connection.query(query))
+            query = select(*EVENT_COLUMNS).where(place.in_(places[start : start + _AT_ONCE])).order_by(place.desc())
+            rows.extend(event_from(row) for row in self._connection.query(query))
         return tuple(rows)

@@ -8,9 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from acme_desktop.adapters.db.audit_clock import note_disorder
+from acme_desktop.adapters.db.audit_values import (
+    CHECKPOINT_COLUMNS,
+    EVENT_COLUMNS,
+    checkpoint_from,
+    event_from,
+    hash_from,
+)
 from acme_desktop.adapters.db.column_types import storable
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.tables import audit_checkpoint, audit_event
@@ -22,6 +29,8 @@ _APPEND = insert(audit_event)
 _MEMBERS = tuple(column.name for column in audit_event.c)
 _PAGE = 1000
 _HIGHEST_SEQ = 2**63 - 1
+_HASH = EVENT_COLUMNS[-1].label("found")
+_NUMBERED = audit_event.c.seq <= _HIGHEST_SEQ  # in SQLite text comes behind every number
 _LONGEST_INDEXED = 500  # characters; PostgreSQL's indexes hold 2,700 bytes
 
 
@@ -64,22 +73,24 @@ class SqlAuditTrail:
         return row
 
     def chains(self) -> tuple[str, ...]:
-        """By name; found by skipping from one to the next, not by reading every row."""
-        found: list[str] = []
+        """By name; found by skipping from one to the next, not by reading every row. Those of signed heads as well."""
+        marked = self._connection.query(select(audit_checkpoint.c.chain).distinct()).scalars()
+        found = [chain for chain in marked if isinstance(chain, str)]
+        last = ""
         while True:
-            wanted = select(func.min(audit_event.c.chain))
-            if found:
-                wanted = wanted.where(audit_event.c.chain > found[-1])
-            chain = self._connection.query(wanted).scalar()
-            if chain is None:
-                return tuple(found)
+            chain = self._connection.query(
+                select(func.min(audit_event.c.chain)).where(audit_event.c.chain > last)
+            ).scalar()
+            if not isinstance(chain, str) or chain <= last:
+                return tuple(sorted({*found}))
             found.append(chain)
+            last = chain
 
     def rows(self, chain: str, after_seq: int = 0) -> Iterator[AuditRow]:
         """While the transaction is open. Writers are let in between two pages: rows that were there never change."""
         while True:
             page = self._rows(
-                select(audit_event)
+                select(*EVENT_COLUMNS)
                 .where(audit_event.c.chain == chain, audit_event.c.seq > min(after_seq, _HIGHEST_SEQ))
                 .order_by(audit_event.c.seq)
                 .limit(_PAGE)
@@ -92,21 +103,26 @@ class SqlAuditTrail:
 
     def head(self, chain: str) -> tuple[int, bytes]:
         columns = audit_event.c
-        wanted = select(columns.seq, columns.hash).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
-        row = self._connection.query(wanted).first()
-        return (0, GENESIS) if row is None else (int(row.seq), bytes(row.hash))
+        wanted = select(columns.seq, _HASH).where(columns.chain == chain, _NUMBERED)
+        row = self._connection.query(wanted.order_by(columns.seq.desc()).limit(1)).first()
+        return (0, GENESIS) if row is None else (int(row.seq), hash_from(row.found))
 
     def checkpoints(self, chain: str) -> tuple[Checkpoint, ...]:
         """In order."""
         columns = audit_checkpoint.c
-        wanted = select(audit_checkpoint).where(columns.chain == chain).order_by(columns.seq)
-        return tuple(_checkpoint(row) for row in self._connection.query(wanted))
+        wanted = select(*CHECKPOINT_COLUMNS).where(columns.chain == chain).order_by(columns.seq)
+        return tuple(checkpoint_from(row) for row in self._connection.query(wanted))
+
+    def signed(self, chain: str) -> int:
+        wanted = select(func.count()).select_from(audit_checkpoint).where(audit_checkpoint.c.chain == chain)
+        number: int = self._connection.query(wanted).scalar_one()
+        return number
 
     def newest_checkpoint(self, chain: str) -> Checkpoint | None:
         columns = audit_checkpoint.c
-        wanted = select(audit_checkpoint).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
+        wanted = select(*CHECKPOINT_COLUMNS).where(columns.chain == chain).order_by(columns.seq.desc()).limit(1)
         row = self._connection.query(wanted).first()
-        return None if row is None else _checkpoint(row)
+        return None if row is None else checkpoint_from(row)
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """A head that was signed before keeps its first signature."""
@@ -129,20 +145,23 @@ class SqlAuditTrail:
 
     def _head_and_newest(self) -> tuple[tuple[int, bytes], str]:
         columns = audit_event.c
-        newest = select(func.max(columns.at)).scalar_subquery()
-        wanted = select(columns.seq, columns.hash, newest.label("newest")).where(columns.chain == self.own_chain)
+        newest = select(func.max(columns.at))
+        wanted = select(columns.seq, _HASH, newest.scalar_subquery().label("newest")).where(
+            columns.chain == self.own_chain, _NUMBERED
+        )
         row = self._connection.query(wanted.order_by(columns.seq.desc()).limit(1)).first()
         if row is None:
-            return (0, GENESIS), self._connection.query(select(func.max(columns.at))).scalar() or ""
-        return (int(row.seq), bytes(row.hash)), row.newest
+            return (0, GENESIS), _time_from(self._connection.query(newest).scalar())
+        return (int(row.seq), hash_from(row.found)), _time_from(row.newest)
 
     def _rows(self, wanted: Select[Any]) -> Sequence[AuditRow]:
         """Column by column, as AuditRow's members stand."""
-        return [AuditRow(*tuple(row)) for row in self._connection.query(wanted)]
+        return [event_from(row) for row in self._connection.query(wanted)]
 
 
-def _checkpoint(row: Row[Any]) -> Checkpoint:
-    return Checkpoint(row.chain, row.seq, bytes(row.head), row.at, bytes(row.public_key), bytes(row.signature))
+def _time_from(value: object) -> str:
+    """The latest of all times; what is no text comes behind every time that is one."""
+    return "" if value is None else value if isinstance(value, str) else "\uffff"
 
 
 def _indexed(text: str) -> str:

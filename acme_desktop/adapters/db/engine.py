@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ _SERVER_OPTIONS = {"connect_timeout": 10, "application_name": "acme-desktop"}
 _KEPT_CONNECTIONS, _MORE_CONNECTIONS = 5, 20  # threads that work at once need one each
 # SQLite's WAL mode could lose transactions where two connections wrote at once ("WAL-reset bug") before these.
 _WAL_IS_SAFE = (((3, 51, 3), (99,)), ((3, 50, 7), (3, 51)), ((3, 44, 6), (3, 45)))
+
+
+# One byte that was changed in the file must not keep the rest of it from being read.
+_AS_TEXT = partial(str, encoding="utf-8", errors="surrogateescape")
 
 
 def read_url(text: str, home: Path) -> URL:
@@ -72,6 +77,7 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
 
 def _set_up_sqlite(line: Any, _record: object) -> None:
     """Per connection; the file itself remembers none of this."""
+    line.text_factory = _AS_TEXT
     cursor = line.cursor()
     for pragma in (
         f"busy_timeout = {int(STEP * 1000)}",

@@ -129,6 +129,11 @@ def storage_error(error: SQLAlchemyError, url: URL, *, also: str = "") -> Storag
     return StorageError(template, hint=fault.hint, place=place_of(url), reason=_reason(error, url))
 
 
+def damaged(url: URL) -> StorageError:
+    """The file holds something else than was written into it."""
+    return StorageError(_DAMAGED.template, hint=_DAMAGED.hint, place=place_of(url))
+
+
 def place_of(url: URL) -> str:
     """Where the database is, fit to be shown: a file's path, or the URL without its password."""
     if url.get_backend_name() == "sqlite":

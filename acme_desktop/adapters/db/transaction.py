@@ -19,7 +19,7 @@ from acme_desktop.adapters.db.certificates import SqlCertificates
 from acme_desktop.adapters.db.connection import SqlConnection
 from acme_desktop.adapters.db.dashboard_facts import SqlDashboardFacts
 from acme_desktop.adapters.db.facts import SqlValues
-from acme_desktop.adapters.db.faults import place_of, storage_error
+from acme_desktop.adapters.db.faults import damaged, place_of, storage_error
 from acme_desktop.adapters.db.fence import check_still_held
 from acme_desktop.adapters.db.leftovers import SqlLeftovers
 from acme_desktop.adapters.db.limit_records import SqlLimitRecords
@@ -152,6 +152,7 @@ class SqlDatabase:
         """`kind`, `place`, `schema`, `server` (its version); SQLite also `journal` and `integrity`.
 
         Looking at every page of a large file takes seconds, and nobody can write meanwhile: that is done if `whole`.
+        Raises StorageError, also where the file is damaged.
         """
         try:
             return patiently(lambda: self._describe(whole), patience=self.patience)
@@ -178,11 +179,14 @@ class SqlDatabase:
         facts = {"place": place_of(self.engine.url), "schema": self._schema.version()}
         with self.engine.connect() as line:
             if self.engine.dialect.name == "sqlite":
+                integrity = _integrity(line, whole)
+                if not integrity:
+                    raise damaged(self.engine.url)
                 return facts | {
                     "kind": "SQLite",
                     "server": str(line.execute(text("SELECT sqlite_version()")).scalar()),
                     "journal": str(line.exec_driver_sql("PRAGMA journal_mode").scalar()),
-                    "integrity": _integrity(line, whole),
+                    "integrity": integrity,
                 }
             return facts | {"kind": "PostgreSQL", "server": str(line.execute(text("SHOW server_version")).scalar())}
 
@@ -193,9 +197,10 @@ class SqlDatabase:
 
 
 def _integrity(line: Connection, whole: bool) -> str:
+    """ "ok", or that it was not looked at; "" where the file is damaged."""
     size = int(
         line.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).scalar() or 0
     )
     if size > _LARGE and not whole:
         return f"not looked at ({size >> 20} MB)"
-    return str(line.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    return "ok" if line.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok" else ""

@@ -143,7 +143,7 @@ def test_whoever_slept_too_long_does_not_release_what_is_not_its_own(
             threading.Event().wait(0.1)
         else:
             pytest.fail("not noticed")
-    with pytest.raises(BusyError, match="4711"), leases.hold("order 1", job):
+    with pytest.raises(BusyError, match="4711"), SqlLeases(database, WallClock()).hold("order 1", job):
         pass
 
 
@@ -256,6 +256,20 @@ def test_with_sqlite_the_clock_is_the_one_handed_in(file_url: str, open_it: Open
             pass
         clock.moment += timedelta(seconds=2)
         with leases.hold("order 1", job):
+            pass
+
+
+def test_a_lease_that_a_clock_set_back_since_has_left_behind_blocks_nobody(
+    file_url: str, open_it: OpenDatabase, job: Job
+) -> None:
+    clock = SetClock()
+    leases = SqlLeases(open_it(file_url), clock)
+    with leases.hold("order 1", job):
+        pass
+    held_elsewhere(file_url, expires_at=clock.now() + timedelta(days=5))
+    with leases.hold("order 1", job):
+        clock.moment -= timedelta(days=5)
+        with pytest.raises(BusyError), leases.hold("order 1", job):  # the holder is here, and alive
             pass
 
 

@@ -16,6 +16,7 @@ from acme_desktop.adapters.db import SqlDatabase
 from acme_desktop.domain.audit import Anchor, AuditRow, ChainReport, ChainVerifier, row_hash
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.service.job import Job
+from acme_desktop.service.store import AuditFilter
 from tests.adapters.db.conftest import OpenDatabase
 from tests.adapters.db.test_db_audit_trail import add_checkpoint, record
 
@@ -26,7 +27,7 @@ COLUMNS = [f.name for f in fields(AuditRow)]
 def holds(public_key: bytes, message: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         return False
     return True
 
@@ -75,6 +76,47 @@ def test_one_changed_byte_names_its_row(
     attack.execute(f"UPDATE audit_event SET {column} = ? WHERE seq = ?", (other, seq))
     report = verified(database)
     assert (report.ok, report.broken_at) == (False, seq)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = CAST(x'ff' AS TEXT)", "detail = CAST(detail AS BLOB)", "hash = 'abc'", "hash = 'é'", "prev_hash = 17",
+        "host = 3.5", "seq = 'x'", "seq = 6.5", "at = x'ff'", "chain = CAST(x'ff' AS TEXT)", "chain = x'ff'",
+    ],
+)  # fmt: skip
+def test_what_no_program_of_ours_would_store_is_named_as_well(
+    database: SqlDatabase, attack: sqlite3.Connection, job: Job, change: str
+) -> None:
+    attack.execute(f"UPDATE audit_event SET {change} WHERE seq = 6")
+    assert (verified(database).ok, verified(database).broken_at) == (False, 6)
+    with database.read() as tx:
+        assert "here" in tx.audit.chains()
+        assert len(tx.audit_rows.page(AuditFilter())) in (9, 10)
+    record(database, job, Event(Topic.ORDER, "place", "11"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["signature = 'abc'", "head = 5", "public_key = x''", "at = CAST(x'ff' AS TEXT)", "seq = 'x'", "at = x'ff'"],
+)
+def test_a_checkpoint_that_no_program_of_ours_would_store_fails(
+    database: SqlDatabase, attack: sqlite3.Connection, change: str
+) -> None:
+    attack.execute(f"UPDATE audit_checkpoint SET {change} WHERE seq = 8")
+    assert (verified(database).ok, verified(database).reason) == (False, "signed checkpoint does not match")
+
+
+def test_a_checkpoint_that_was_moved_or_deleted_is_missed(database: SqlDatabase, attack: sqlite3.Connection) -> None:
+    with database.read() as tx:
+        anchor = Anchor("here", *tx.audit.head("here"), signed=tx.audit.signed("here"))
+    assert verified(database, anchor).ok
+    attack.execute("UPDATE audit_checkpoint SET chain = 'there' WHERE seq = 8")
+    with database.read() as tx:
+        assert tx.audit.chains() == ("here", "there")
+    report = verified(database, anchor)
+    assert (report.ok, report.broken_at, report.reason) == (False, 10, "signed checkpoints are missing")
+    assert (report.expected, report.found) == ("at least 2 checkpoints", "1 checkpoints")
 
 
 def test_a_row_moved_to_another_chain_or_number_is_missed(database: SqlDatabase, attack: sqlite3.Connection) -> None:

@@ -53,6 +53,12 @@ def test_any_folder_name_makes_a_database_url(tmp_path: Path, name: str) -> None
     assert not url.query
 
 
+def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"can't be read: .*n\\udcff'") as caught:
+        load_settings(environ(tmp_path / os.fsdecode(b"n\xff")))
+    assert caught.value.field == "ACME_DESKTOP_HOME"
+
+
 def test_an_empty_folder_made_by_hand_becomes_private(home: Path) -> None:
     home.mkdir(mode=0o755)
     load_settings(environ(home))

@@ -17,6 +17,7 @@ from acme_desktop.domain.renewal import (
     by_lifetime,
     latest_moment,
     renewal_moment,
+    waits_for,
     with_window,
     without_window,
 )
@@ -179,3 +180,10 @@ def test_any_retry_after_is_survived(failures: int, retry_after: float | None) -
     asked = with_window(RenewalPlan(), Window(START, START + DAY, retry_after=retry_after), NOW, lambda: 0.0)
     assert asked.next_check is not None
     assert MINUTE <= asked.next_check - NOW <= DAY
+
+
+@pytest.mark.parametrize(
+    ("ahead", "waits"), [(None, False), (-1.0, False), (0.0, False), (0.5, True), (24.0, True), (24.1, False)]
+)
+def test_no_pause_is_longer_than_a_day(ahead: float | None, waits: bool) -> None:
+    assert waits_for(None if ahead is None else NOW + timedelta(hours=ahead), NOW) is waits

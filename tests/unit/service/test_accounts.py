@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import base64
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 import pytest
 
 from acme_desktop.domain.account import Account, AccountId, AccountStatus, KeyType
-from acme_desktop.domain.errors import CaError, InputError, NotFoundError, StateError, TransportError
+from acme_desktop.domain.errors import BusyError, CaError, InputError, NotFoundError, StateError, TransportError
 from acme_desktop.domain.order import OrderState
-from acme_desktop.service import secrets
+from acme_desktop.service import account_keys, secrets
 from acme_desktop.service.requests import (
     DeactivateAccount,
     ListAccounts,
@@ -20,6 +20,7 @@ from acme_desktop.service.requests import (
     ShowAccount,
     UpdateAccount,
 )
+from acme_desktop.service.walk import lease_of
 from tests.builders import a_broken_line, a_refusal
 from tests.unit.service.core import LEASES_ARE_OVER, SERVER, Core
 from tests.unit.service.doubles import Killed, Life
@@ -301,6 +302,28 @@ def test_what_is_to_be_deployed_follows_the_new_key(core: Core) -> None:
     core.handle(RollAccountKey(core.account.id))
     core.deploy(order)
     assert core.go_on(order).state is OrderState.VALID
+
+
+def test_a_key_is_not_changed_while_an_order_is_carried_on_with_it(core: Core) -> None:
+    order = core.place()
+    with core.ports.leases.hold(lease_of(order.id), core.job()), pytest.raises(BusyError, match=f"order:{order.id} is"):
+        core.handle(RollAccountKey(core.account.id))
+    assert "roll_key" not in core.ca.asked
+    assert core.handle(ShowAccount(core.account.id)).pending_key_ref == ""
+    assert core.handle(RollAccountKey(core.account.id)).pending_key_ref == ""
+
+
+def test_an_order_waits_for_a_key_change_that_is_under_way(core: Core) -> None:
+    order = core.place()
+    core.deploy(order)
+    core.ca.say("roll_key", a_refusal("badPublicKey", 400))
+    with pytest.raises(CaError):
+        core.handle(RollAccountKey(core.account.id))
+    lease = ExitStack()
+    lease.enter_context(core.ports.leases.hold(account_keys.lease_of(core.account.id), core.job()))
+    core.clock.at_pause = lease.close
+    assert core.go_on(order).state is OrderState.VALID
+    assert core.clock.pauses[0] == 0.5
 
 
 def test_a_key_change_whose_answer_got_lost_is_seen_to_have_worked(core: Core) -> None:

@@ -102,11 +102,29 @@ def test_an_emptied_trail_is_found_by_the_anchor_in_the_vault(core: Core) -> Non
     assert not verified(core).ok
 
 
+@pytest.mark.parametrize("which", ["1 = 1", "seq = (SELECT min(seq) FROM audit_checkpoint)"])
+def test_signed_checkpoints_that_were_deleted_are_missed_and_not_signed_anew(core: Core, which: str) -> None:
+    record(core, 5)
+    seal_trail(core.ports, core.job(), sign=True)
+    tampered(core, f"DELETE FROM audit_checkpoint WHERE {which}")
+    for _ in range(2):
+        assert verified(core).reason == "signed checkpoints are missing"
+
+
+def test_an_anchor_of_before_checkpoints_were_counted_is_taken_at_its_word(core: Core) -> None:
+    record(core, 5)
+    seal_trail(core.ports, core.job())
+    older = core.vault.entries[ANCHOR_ENTRY].rpartition(b" ")[0]
+    core.vault.entries[ANCHOR_ENTRY] = older
+    assert verified(core).ok
+    assert core.vault.entries[ANCHOR_ENTRY].count(b" ") == 3
+
+
 @pytest.mark.parametrize("kept", [b"here what ever", b"here 4", b"\xff", b""])
 def test_what_is_no_anchor_of_ours_is_replaced(core: Core, kept: bytes) -> None:
     core.vault.entries[ANCHOR_ENTRY] = kept
     assert verified(core).ok
-    _, seq, head = core.vault.entries[ANCHOR_ENTRY].decode().split(" ")
+    _, seq, head, _ = core.vault.entries[ANCHOR_ENTRY].decode().split(" ")
     assert (int(seq), len(head)) == (len(core.trail()) - 1, 64)
 
 
@@ -148,7 +166,7 @@ def test_closing_seals_what_was_recorded(core: Core) -> None:
     core.handle(ListChallenges(core.place().id))
     core.service.close()
     row = core.trail()[-1]
-    assert core.vault.entries[ANCHOR_ENTRY] == f"here {row.seq} {row.hash.hex()}".encode()
+    assert core.vault.entries[ANCHOR_ENTRY] == f"here {row.seq} {row.hash.hex()} 1".encode()
 
 
 def test_closing_without_a_record_asks_the_vault_nothing(core: Core) -> None:

@@ -23,6 +23,7 @@ from acme_desktop.service.requests import (
     PlaceOrder,
     RenewDue,
     RevokeCertificate,
+    RollAccountKey,
     ShowCertificate,
 )
 from tests.builders import a_broken_line, a_refusal, days
@@ -441,3 +442,56 @@ def test_a_batch_uses_one_line_for_each_account(core: Core) -> None:
     core.ca.endpoints.clear()
     core.renew(everything=True)
     assert len(core.ca.endpoints) == 1
+
+
+# --- a clock that is wrong ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", [400, 60])
+def test_by_a_clock_that_is_days_ahead_of_the_cas_nothing_is_renewed(core: Core, ahead: float) -> None:
+    core.issue()
+    core.ca.directory = replace(core.ca.directory, server_date=core.clock.now())
+    later(core, ahead)
+    (outcome,) = core.renew()
+    assert (outcome.result, len(core.ca.orders)) == ("failed", 1)
+    assert f"{ahead} days apart" in str(outcome.error)
+    assert results(core.renew(certificate_id=CertificateId(1))) == ["renewed"]
+
+
+def test_a_clock_that_is_behind_is_noticed_when_renewal_information_is_asked_for(core: Core) -> None:
+    core.issue()
+    core.renew()
+    core.ca.directory = replace(core.ca.directory, server_date=core.clock.now())
+    core.clock.forward(-days(50))
+    core.sign_in()
+    (outcome,) = core.renew()
+    assert (outcome.result, "50 days apart" in str(outcome.error)) == ("failed", True)
+
+
+def test_a_failure_of_a_clock_that_was_ahead_holds_nothing_up_once_it_is_right(core: Core) -> None:
+    core.issue()
+    later(core, 400)
+    core.ca.say("new_order", a_refusal("caa"))
+    assert results(core.renew()) == ["failed"]
+    core.clock.forward(-days(339))
+    core.sign_in()
+    assert results(core.renew()) == ["renewed"]
+
+
+def test_a_line_is_opened_anew_where_the_accounts_key_has_changed_since(core: Core) -> None:
+    for name in ("a.example", "b.example"):
+        core.issue(name)
+    core.settings = replace(core.settings, at_once=1)
+    core.restart()
+    later(core, 61)
+    other = core.started()[0]
+    rolled: list[object] = []
+
+    def another_rolls(resource: object) -> object:
+        rolled.append(other.handle(RollAccountKey(core.account.id), core.job()))
+        return resource
+
+    core.ca.window = Window(core.clock.now() - days(2), core.clock.now() - days(1))
+    core.ca.say("renewal_info", another_rolls)  # type: ignore[arg-type]
+    assert results(core.renew()) == ["renewed", "renewed"]
+    assert len(rolled) == 1
