@@ -59,7 +59,7 @@ class WebrootSolver:
                     self._holders.setdefault(challenge.token, set()).add((challenge.order_id, challenge.id))
             except (StateError, StorageError):
                 with suppress(StateError, StorageError):
-                    self._take_away(done)
+                    self._take_away(done, folders=True)
                 raise
 
     def clean_up(self, challenges: Sequence[Challenge]) -> None:
@@ -142,9 +142,10 @@ class WebrootSolver:
         folder.remove(file.file_name)  # the beginning of ours: a crash came in between
         folder.create(file.file_name, content)
 
-    def _take_away(self, challenges: Sequence[Challenge]) -> None:
+    def _take_away(self, challenges: Sequence[Challenge], *, folders: bool = False) -> None:
+        """What is not needed any more, and then the `folders`, which may have been made for nothing."""
         tokens = [challenge.token for challenge in challenges if self._released(challenge)]
-        if not tokens:
+        if not tokens and not folders:
             return
         chain: list[Folder] = []
         try:
@@ -185,13 +186,17 @@ class WebrootSolver:
                 folder.remove(token)
 
     def _remove_folders(self, chain: list[Folder]) -> None:
-        """Close the chain from its end; remove what is empty and not somebody else's."""
+        """Close the chain from its end; remove what is empty and not somebody else's.
+
+        Where it does not reach the end, only what was made here is known not to be somebody else's.
+        """
         paths = ["/" + "/".join(_FOLDERS[: depth + 1]) for depth in range(len(_FOLDERS))]
-        empty = len(chain) == len(_FOLDERS) + 1
+        ours = set(paths) - self._foreign if len(chain) == len(_FOLDERS) + 1 else self._made - self._foreign
+        empty = True
         while chain:
             folder = chain.pop()
             folder.close()
-            if chain and empty and paths[len(chain) - 1] not in self._foreign:
+            if chain and empty and paths[len(chain) - 1] in ours:
                 # Not empty, not allowed, or gone already: then it stays, or is another's business.
                 try:
                     chain[-1].remove_folder(_FOLDERS[len(chain) - 1])
