@@ -15,6 +15,7 @@ from acme_desktop.domain.operator import (
     Permission,
     Role,
 )
+from acme_desktop.domain.passwords import is_easy
 from acme_desktop.service import guard, secrets
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
@@ -139,5 +140,5 @@ def _check_password(password: str, name: str) -> None:
         raise InputError(
             "password", "a password has {least} to {most} characters", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD
         )
-    if password.casefold() == name.strip().casefold() or len(set(password)) == 1:
+    if is_easy(password, name):
         raise InputError("password", "that password is too easy to guess")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QCoreApplication
 
 from acme_desktop.domain.operator import SHORTEST_PASSWORD
+from acme_desktop.domain.passwords import is_easy
 
 _POOLS = ((str.islower, 26), (str.isupper, 26), (str.isdigit, 10), (lambda char: not char.isalnum(), 33))
 _FAIR, _STRONG = 45.0, 70.0  # bits
@@ -27,6 +28,8 @@ def strength(password: str, *known: str) -> Strength:
     """`known` are words that a stranger tries first: the operator's name, the machine's."""
     if len(password) < SHORTEST_PASSWORD:
         return Strength.SHORT
+    if is_easy(password, known[0] if known else ""):
+        return Strength.WEAK
     bits = _bits(password, known)
     return Strength.WEAK if bits < _FAIR else Strength.FAIR if bits < _STRONG else Strength.STRONG
 
