@@ -39,9 +39,7 @@ class StopOnSignal:
         if threading.current_thread() is threading.main_thread():
             self._reading, self._writing = socket.socketpair()
             self._writing.setblocking(False)
-            # What whoever started us wants ignored (nohup, a shell's background job) stays so.
-            heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-            self._before = {number: signal.signal(number, _heard) for number in heeded}
+            self._before = {number: signal.signal(number, _heard) for number in _SIGNALS if not _is_for_nohup(number)}
             self._wakeup_before = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
             self._watcher = threading.Thread(target=self._watch, name="stop-watch", daemon=True)
             self._watcher.start()
@@ -91,6 +89,11 @@ def interrupts_wait() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if heard:
         raise KeyboardInterrupt
+
+
+def _is_for_nohup(number: signal.Signals) -> bool:
+    """The end of the terminal, where whoever started us does not want it to matter."""
+    return number.name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN
 
 
 def _heard(_: int, __: FrameType | None) -> None:

@@ -17,6 +17,7 @@ from acme_desktop.domain.errors import CaError, InputError, StateError, Transpor
 from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import OrderState
 from acme_desktop.service import account_keys, authorities, secrets
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.external_accounts import external_account
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.ports import CertificateAuthority, Ports
@@ -30,7 +31,6 @@ from acme_desktop.service.requests import (
 )
 from acme_desktop.service.store import Transaction
 from acme_desktop.service.waiting import insist
-from acme_desktop.service.walk import lease_of
 
 T = TypeVar("T")
 _ACCOUNT_KEYS = (KeyType.EC256, KeyType.EC384, KeyType.RSA2048, KeyType.RSA4096)

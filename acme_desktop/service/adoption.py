@@ -8,10 +8,10 @@ from acme_desktop.domain.errors import AcmeDesktopError, BusyError, StateError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.order import Authorization, ChallengeType, Order, OrderId, OrderState, OrderWish
 from acme_desktop.service import challenges
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.stretch import tidy_leftovers
-from acme_desktop.service.walk import lease_of
 
 _EARLY = (OrderState.PLACING, OrderState.PENDING, OrderState.AWAITING_DEPLOYMENT)
 

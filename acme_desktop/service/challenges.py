@@ -14,6 +14,7 @@ from acme_desktop.domain.events import Event, Outcome, Topic
 from acme_desktop.domain.order import Authorization, Challenge, Deployed, Order, OrderId, OrderState
 from acme_desktop.domain.preflight import Check, Finding, Verdict
 from acme_desktop.domain.public_suffixes import registered_domain
+from acme_desktop.domain.solver import SolverKind
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import ChallengeRow
 from acme_desktop.service.job import Job, Step
@@ -24,6 +25,13 @@ from acme_desktop.service.side_by_side import lanes_for, side_by_side
 from acme_desktop.service.waiting import insist, is_passing
 
 _OPEN = ("pending",)  # the CA was not told to look yet
+_TURN = 0.5  # seconds
+_LONGEST_TURN = 60.0
+
+
+def lease_of(order_id: OrderId) -> str:
+    """The name of the lease that everyone takes who works on this order."""
+    return f"order:{order_id}"
 
 
 def list_challenges(command: ListChallenges, ports: Ports, job: Job) -> tuple[ChallengeRow, ...]:
@@ -61,7 +69,7 @@ def respond_challenge(command: RespondChallenge, ports: Ports, job: Job) -> Orde
     """Tell the CA to look at one challenge. Raises StateError where our own look says that it would fail."""
     with ports.database.read() as tx:
         challenge = tx.orders.challenge(command.challenge_id)
-    with ports.leases.hold(f"order:{challenge.order_id}", job) as job:
+    with ports.leases.hold(lease_of(challenge.order_id), job) as job:
         with ports.database.read() as tx:
             challenge = tx.orders.challenge(command.challenge_id)
             order = tx.orders.get(challenge.order_id)
@@ -121,9 +129,33 @@ def put_in_place(order: Order, challenges: Sequence[Challenge], ports: Ports, jo
     job.step(Step.DEPLOYING, 0, len(challenges))
     _journal(order, challenges, Deployed.INTENDED, ports, job)
     crashpoint("O5")
-    ports.solver(order.wish.solver).present(challenges)
+    _present(order, challenges, ports, job)
     crashpoint("O6")
     _journal(order, challenges, Deployed.DONE, ports, job)
+
+
+def _present(order: Order, challenges: Sequence[Challenge], ports: Ports, job: Job) -> None:
+    """A port that another process of ours listens on for its order is waited for, a while."""
+    began = job.monotonic()
+    while True:
+        try:
+            ports.solver(order.wish.solver).present(challenges)
+            return
+        except StateError:
+            if job.monotonic() - began > _LONGEST_TURN or not _another_listens(order, ports):
+                raise
+        job.step(Step.DEPLOYING, 0, len(challenges))
+        job.sleep(_TURN)
+
+
+def _another_listens(order: Order, ports: Ports) -> bool:
+    """Whether another order is being carried on whose answers are given at the same address."""
+    solver = order.wish.solver
+    if solver.kind is not SolverKind.HTTP_SERVER:
+        return False
+    with ports.database.read() as tx:
+        others = [o.id for o in tx.orders.unfinished() if o.id != order.id and o.wish.solver == solver]
+    return any(ports.leases.is_held(lease_of(other)) for other in others)
 
 
 def take_down(order: Order, challenges: Iterable[Challenge], ports: Ports, job: Job) -> None:

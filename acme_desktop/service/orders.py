@@ -25,13 +25,14 @@ from acme_desktop.domain.solver import SolverKind, SolverSpec, parse_solver
 from acme_desktop.service import adoption, authorities, secrets
 from acme_desktop.service.accounts import parse_key_type
 from acme_desktop.service.answers import OrderDetail
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.job import Job
 from acme_desktop.service.ports import Ports
 from acme_desktop.service.requests import AbandonOrder, ContinueOrder, ListOrders, PlaceOrder, ShowOrder
 from acme_desktop.service.store import AuditFilter, Transaction
 from acme_desktop.service.stretch import Patience, sweep_leftovers, tidy_leftovers
 from acme_desktop.service.waiting import insist
-from acme_desktop.service.walk import go_on, lease_of
+from acme_desktop.service.walk import go_on
 
 _LONGEST_ISSUER = 200
 

@@ -292,6 +292,9 @@ class Leases(Protocol):
         Raises BusyError where another holds it (a dead process on this machine does not count).
         """
 
+    def is_held(self, name: str) -> bool:
+        """Whether somebody works on it at this moment."""
+
     def check(self, job: Job) -> None:
         """To be asked before an act that no transaction guards. Raises BusyError where a lease of the job is lost."""
 

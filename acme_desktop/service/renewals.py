@@ -27,6 +27,7 @@ from acme_desktop.domain.renewal import after_failure, renewal_moment, waits_for
 from acme_desktop.domain.value_class import value_class
 from acme_desktop.service import authorities
 from acme_desktop.service.answers import RenewalOutcome
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.job import Job, Step
 from acme_desktop.service.orders import enter
 from acme_desktop.service.ports import CertificateAuthority, Ports
@@ -34,7 +35,7 @@ from acme_desktop.service.requests import RenewDue
 from acme_desktop.service.side_by_side import side_by_side
 from acme_desktop.service.stretch import Patience, sweep_leftovers
 from acme_desktop.service.waiting import insist
-from acme_desktop.service.walk import go_on, lease_of
+from acme_desktop.service.walk import go_on
 
 LAST_RUN = "renewal.last-run"
 _MOST_SKEW = 86_400.0  # seconds

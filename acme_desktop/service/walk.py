@@ -29,11 +29,6 @@ _NEVER = frozenset(("rejectedIdentifier", "unsupportedIdentifier", "malformed", 
 _NOTHING_TO_TIDY = (OrderState.PLACING, OrderState.VALIDATING, OrderState.VALID)
 
 
-def lease_of(order_id: OrderId) -> str:
-    """The name of the lease that everyone takes who works on this order."""
-    return f"order:{order_id}"
-
-
 def go_on(
     order_id: OrderId, ports: Ports, job: Job, patience: Patience, line: CertificateAuthority | None = None
 ) -> Order:

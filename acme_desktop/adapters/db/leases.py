@@ -59,6 +59,12 @@ class SqlLeases:
                 self._change.notify()
             self._release(name, token)
 
+    def is_held(self, name: str) -> bool:
+        """Raises StorageError."""
+        with self._database.read() as tx:
+            row = tx.connection.query(select(lease).where(lease.c.name == name)).first()
+            return row is not None and self._is_held(row, self._now(tx))
+
     def check(self, job: Job) -> None:
         """Raises BusyError, StorageError."""
         with self._database.read() as tx:

@@ -52,6 +52,16 @@ def test_a_held_name_is_refused_to_others_and_free_afterwards(leases: SqlLeases,
         pass
 
 
+def test_whether_somebody_works_on_it_can_be_asked(leases: SqlLeases, job: Job, url: str) -> None:
+    assert not leases.is_held("order 1")
+    with leases.hold("order 1", job):
+        assert leases.is_held("order 1")
+        assert not leases.is_held("order 2")
+        held_elsewhere(url, expires_at=WallClock().now() - timedelta(seconds=1))
+        assert not leases.is_held("order 1")
+    assert not leases.is_held("order 1")
+
+
 def test_an_error_inside_gives_it_back(leases: SqlLeases, job: Job) -> None:
     with pytest.raises(KeyError), leases.hold("order 1", job):
         raise KeyError

@@ -94,7 +94,7 @@ class World:
 class RecordingSolver:
     """Puts things into the world; `said` is what it was asked, in order.
 
-    `fails` is raised once by that method, a `broken` one fails for good.
+    `fails` is raised once by that method, `refuses` as long as it is there; a `broken` one fails for good.
     """
 
     def __init__(self, world: World) -> None:
@@ -105,6 +105,7 @@ class RecordingSolver:
         self.life = Life()
         self.works = True
         self.absent = False
+        self.refuses: dict[str, Exception] = {}
 
     def must_exist(self) -> None:
         if self.absent:
@@ -123,6 +124,8 @@ class RecordingSolver:
     def _said(self, what: str, challenges: Sequence[Challenge]) -> None:
         self.life.goes_on()
         self.said.append((what, tuple(c.identifier.value for c in challenges)))
+        if what in self.refuses:
+            raise self.refuses[what]
         if what in self.fails:
             raise self.fails.pop(what)
         if what in self.broken:

@@ -12,6 +12,7 @@ from acme_desktop.domain.account import Account, AccountId, AccountStatus, KeyTy
 from acme_desktop.domain.errors import BusyError, CaError, InputError, NotFoundError, StateError, TransportError
 from acme_desktop.domain.order import OrderState
 from acme_desktop.service import account_keys, secrets
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.requests import (
     DeactivateAccount,
     ListAccounts,
@@ -20,7 +21,6 @@ from acme_desktop.service.requests import (
     ShowAccount,
     UpdateAccount,
 )
-from acme_desktop.service.walk import lease_of
 from tests.builders import a_broken_line, a_refusal
 from tests.unit.service.core import LEASES_ARE_OVER, SERVER, Core
 from tests.unit.service.doubles import Killed, Life

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.errors import CaError, InputError, NotFoundError, StateError, TransportError
 from acme_desktop.domain.order import ChallengeId, Deployed, Order, OrderState
 from acme_desktop.domain.preflight import Verdict
+from acme_desktop.service.challenges import lease_of
 from acme_desktop.service.questions import LocateChallenge
 from acme_desktop.service.requests import CheckChallenges, ListChallenges, RegisterAccount, RespondChallenge
 from tests.builders import a_broken_line, a_refusal
@@ -200,3 +202,43 @@ def test_a_challenge_that_was_answered_although_the_line_broke_is_found_so_later
     core.ca.script.clear()
     assert core.handle(RespondChallenge(chosen.id)).state is OrderState.AWAITING_DEPLOYMENT
     assert core.ca.asked.count("respond") == 2
+
+
+# --- one port for two processes ----------------------------------------------------------------------------------
+
+
+LISTENING = "http-server:127.0.0.1:8080"
+TAKEN = StateError("port 8080 is in use by another program")
+
+
+def test_a_port_that_another_order_of_ours_is_answered_at_is_waited_for(core: Core) -> None:
+    other = core.place("b.example", solver=LISTENING)
+    core.solver.refuses["present"] = TAKEN
+    lease = ExitStack()
+    lease.enter_context(core.ports.leases.hold(lease_of(other.id), core.job()))
+
+    def done_there() -> None:
+        if len(core.clock.pauses) == 3:
+            core.solver.refuses.clear()
+            lease.close()
+
+    core.clock.at_pause = done_there
+    assert core.issue("a.example", solver=LISTENING).serial
+    assert core.clock.pauses[:3] == [0.5, 0.5, 0.5]
+
+
+def test_a_port_that_is_not_given_back_is_told_in_the_end(core: Core) -> None:
+    other = core.place("b.example", solver=LISTENING)
+    core.solver.refuses["present"] = TAKEN
+    with core.ports.leases.hold(lease_of(other.id), core.job()), pytest.raises(StateError, match="in use"):
+        core.issue("a.example", solver=LISTENING)
+    assert 60 <= sum(core.clock.pauses) < 62
+
+
+@pytest.mark.parametrize("solver", [LISTENING, "webroot:/srv/www"])
+def test_what_nobody_of_ours_stands_in_the_way_of_is_told_at_once(core: Core, solver: str) -> None:
+    core.place("b.example", solver=LISTENING)
+    core.solver.refuses["present"] = TAKEN
+    with pytest.raises(StateError, match="in use"):
+        core.issue("a.example", solver=solver)
+    assert core.clock.pauses == []
