@@ -68,6 +68,13 @@
     </message>
 </context>
 <context>
+    <name>AccountDialog</name>
+    <message>
+        <source>Working…</source>
+        <translation>En cours…</translation>
+    </message>
+</context>
+<context>
     <name>AccountDrawer</name>
     <message>
         <source>E-mail</source>
@@ -737,6 +744,13 @@
             <numerusform>Notifications&#xa0;: %n nouvelle</numerusform>
             <numerusform>Notifications&#xa0;: %n nouvelles</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BusyLine</name>
+    <message>
+        <source>Working</source>
+        <translation>En cours</translation>
     </message>
 </context>
 <context>
@@ -9529,6 +9543,10 @@ et %n autres</numerusform>
         <translation>{step}, jusqu’à {time}</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
         <source>Working</source>
         <translation>Travail en cours</translation>
     </message>
@@ -9603,6 +9621,42 @@ et %n autres</numerusform>
     <message>
         <source>Restoring the database</source>
         <translation>Restauration de la base de données</translation>
+    </message>
+    <message>
+        <source>Asking {server}</source>
+        <translation>Interrogation de {server}</translation>
+    </message>
+    <message>
+        <source>Looking whether all is well</source>
+        <translation>Examen de l’état général</translation>
+    </message>
+    <message>
+        <source>Checking a back-up</source>
+        <translation>Contrôle d’une sauvegarde</translation>
+    </message>
+    <message>
+        <source>Looking at the database</source>
+        <translation>Examen de la base de données</translation>
+    </message>
+    <message>
+        <source>Changing an operator</source>
+        <translation>Modification d’un opérateur</translation>
+    </message>
+    <message>
+        <source>Saving a setting</source>
+        <translation>Enregistrement d’un paramètre</translation>
+    </message>
+    <message>
+        <source>Looking at a password</source>
+        <translation>Vérification d’un mot de passe</translation>
+    </message>
+    <message>
+        <source>Signing out</source>
+        <translation>Déconnexion</translation>
+    </message>
+    <message>
+        <source>Noting what was removed</source>
+        <translation>Consignation de ce qui a été retiré</translation>
     </message>
     <message>
         <source>The order stands where it stands, at the CA too, and goes on when it is continued.</source>

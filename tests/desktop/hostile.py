@@ -15,7 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from acme_desktop.domain.errors import AcmeDesktopError, CaError
 from acme_desktop.domain.problem import Problem
 from acme_desktop.domain.solver import SolverKind, SolverSpec, parse_solver
-from acme_desktop.service import questions, requests
+from acme_desktop.service import backup_requests, confirmation_requests, kit_requests, questions, requests
 from acme_desktop.service.requests import Command, Query, Request
 from tests.desktop.recording_desk import NOON
 
@@ -51,7 +51,7 @@ def texts(canary: str) -> tuple[str, ...]:
 
 def every_request() -> Iterator[tuple[type[Request[Any]], object]]:
     """Each question and command of the service, with the type of what it is answered with."""
-    for module in (requests, questions):
+    for module in (requests, questions, kit_requests, confirmation_requests, backup_requests):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Query | Command) and kind.__module__ == module.__name__:
                 for base in getattr(kind, "__orig_bases__", ()):

@@ -17,12 +17,13 @@ from acme_desktop.desktop.wording.progress import progress_line, work_title
 from acme_desktop.service.job import Progress
 from acme_desktop.service.requests import Command
 
-_LONGER_THAN_MS = 300
+# Of commands; and of questions, of which most are answered before anybody would think of cancelling them.
+_LONGER_THAN_MS, _MUCH_LONGER_MS = 300, 5_000
 _WIDTH = 420
 
 
 class RunningWork(QObject):
-    """Commands that have been running for a while. Signals: `changed()`, one more or one less."""
+    """What has been running for a while. Signals: `changed()`, one more or one less."""
 
     changed = Signal()
 
@@ -37,10 +38,10 @@ class RunningWork(QObject):
         return tuple(self._tickets)
 
     def _on_submitted(self, ticket: Ticket[Any]) -> None:
-        if isinstance(ticket.request, Command):
-            watch = _Watch(ticket, self)
-            watch.takes_long.connect(self._on_takes_long)
-            watch.ended.connect(self._on_ended)
+        after = _LONGER_THAN_MS if isinstance(ticket.request, Command) else _MUCH_LONGER_MS
+        watch = _Watch(ticket, after, self)
+        watch.takes_long.connect(self._on_takes_long)
+        watch.ended.connect(self._on_ended)
 
     def _on_takes_long(self, ticket: Ticket[Any]) -> None:
         self._tickets.append(ticket)
@@ -58,10 +59,10 @@ class _Watch(QObject):
     takes_long = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, ticket: Ticket[Any], parent: QObject) -> None:
+    def __init__(self, ticket: Ticket[Any], after: int, parent: QObject) -> None:
         super().__init__(parent)
         self._ticket = ticket
-        self._soon = QTimer(self, interval=_LONGER_THAN_MS, singleShot=True)
+        self._soon = QTimer(self, interval=after, singleShot=True)
         self._soon.timeout.connect(self._on_time)
         self._soon.start()
         ticket.finished.connect(self._on_finished)
@@ -134,7 +135,7 @@ class RunningList(Popover):
             self.place()
 
     def _add(self, ticket: Ticket[Any]) -> None:
-        row = WorkRow(work_title(ticket.request))
+        row = WorkRow(work_title(ticket.request), seconds=ticket.seconds)
         row.cancelled.connect(ticket.stop)
         self.rows[ticket] = row
         self.body.addWidget(row)

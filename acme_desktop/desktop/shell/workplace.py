@@ -11,6 +11,7 @@ from acme_desktop.desktop.desk import Client, Desk, Porter
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.ahead import Ahead
 from acme_desktop.desktop.shell.background import go_on
+from acme_desktop.desktop.shell.busy_line import BusyLine
 from acme_desktop.desktop.shell.closing import ClosingDialog
 from acme_desktop.desktop.shell.fittings import Fittings
 from acme_desktop.desktop.shell.health import Health
@@ -79,6 +80,7 @@ class Workplace(QObject):
         self.running = RunningButton(self.work)
         self.shell = Shell(self._desk, self.history, self.running, StatusBar(health, now))
         self.fittings = Fittings(self._desk, self.shell, self.history, self.notifications, self.running, health.ask)
+        self.busy_line = BusyLine(client, self.shell.body)
         self.shell.above.addWidget(self.notices.area)
         self.notices.attach(self.shell.body)
         self.shell.titled.connect(self._on_titled)
@@ -136,7 +138,7 @@ class Workplace(QObject):
 
     def holds_back(self, on_agreed: Callable[[], None]) -> bool:
         """Whether work under way keeps the window open until somebody has decided; then `on_agreed` is called."""
-        work = [ticket.request for ticket in self.work.tickets]
+        work = [ticket.request for ticket in self.work.tickets if isinstance(ticket.request, Command)]
         if not work:
             return False
         dialog = ClosingDialog(work, self.shell.window(), named=self.shell.isVisible())

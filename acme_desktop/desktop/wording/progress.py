@@ -9,7 +9,14 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from acme_desktop.desktop.wording import moments
 from acme_desktop.domain.problem import plain_text
-from acme_desktop.service import backup_requests, kit_requests, questions, requests
+from acme_desktop.service import (
+    backup_requests,
+    confirmation_requests,
+    database_requests,
+    kit_requests,
+    questions,
+    requests,
+)
 from acme_desktop.service.job import Progress, Step
 from acme_desktop.service.requests import Request
 
@@ -63,7 +70,14 @@ def progress_line(progress: Progress) -> str:
 def work_title(request: Request[Any]) -> str:
     """What is being done for this request, as in “Order 214: carrying on”."""
     words = _TITLES.get(type(request))
-    return words(request) if words else QCoreApplication.translate("progress", "Working")
+    if words:
+        return words(request)
+    asking = isinstance(request, requests.Query)
+    return (
+        QCoreApplication.translate("progress", "Reading")
+        if asking
+        else QCoreApplication.translate("progress", "Working")
+    )
 
 
 def what_waits(request: Request[Any]) -> str:
@@ -147,6 +161,42 @@ def _restore(_: backup_requests.RestoreDatabase) -> str:
     return QCoreApplication.translate("progress", "Restoring the database")
 
 
+def _ask_authority(request: requests.TestAuthority) -> str:
+    return QCoreApplication.translate("progress", "Asking {server}").format(server=plain_text(request.server, 60))
+
+
+def _examine(_: requests.RunDoctor) -> str:
+    return QCoreApplication.translate("progress", "Looking whether all is well")
+
+
+def _look_at_backup(_: backup_requests.LookAtBackup) -> str:
+    return QCoreApplication.translate("progress", "Checking a back-up")
+
+
+def _look_at_database(_: database_requests.LookAtDatabase | database_requests.ChangeDatabase) -> str:
+    return QCoreApplication.translate("progress", "Looking at the database")
+
+
+def _operators(_: Request[Any]) -> str:
+    return QCoreApplication.translate("progress", "Changing an operator")
+
+
+def _setting(_: requests.ChangeSetting) -> str:
+    return QCoreApplication.translate("progress", "Saving a setting")
+
+
+def _confirm(_: Request[Any]) -> str:
+    return QCoreApplication.translate("progress", "Looking at a password")
+
+
+def _leave(_: requests.SignOut) -> str:
+    return QCoreApplication.translate("progress", "Signing out")
+
+
+def _tidy(_: questions.MarkRemoved) -> str:
+    return QCoreApplication.translate("progress", "Noting what was removed")
+
+
 def _order_waits(_: Request[Any]) -> str:
     return QCoreApplication.translate(
         "progress", "The order stands where it stands, at the CA too, and goes on when it is continued."
@@ -180,6 +230,20 @@ _TITLES: dict[type[Request[Any]], Callable[[Any], str]] = {
     kit_requests.ExportKit: _kit,
     kit_requests.ImportKit: _kit,
     requests.ChangeVault: _vault,
+    requests.TestAuthority: _ask_authority,
+    requests.RunDoctor: _examine,
+    requests.AddOperator: _operators,
+    requests.SetRole: _operators,
+    requests.ResetPassword: _operators,
+    requests.DisableOperator: _operators,
+    requests.ChangeSetting: _setting,
+    requests.SignIn: _confirm,
+    requests.SignOut: _leave,
+    confirmation_requests.ConfirmPassword: _confirm,
+    questions.MarkRemoved: _tidy,
+    database_requests.LookAtDatabase: _look_at_database,
+    database_requests.ChangeDatabase: _look_at_database,
+    backup_requests.LookAtBackup: _look_at_backup,
     backup_requests.BackUpDatabase: _back_up,
     backup_requests.RestoreDatabase: _restore,
 }

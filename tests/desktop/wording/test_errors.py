@@ -23,6 +23,7 @@ from acme_desktop.domain.errors import (
     GaveUpError,
     InputError,
     NotAllowedError,
+    NotConfirmedError,
     NotFoundError,
     NotSignedInError,
     RateLimitedError,
@@ -63,6 +64,10 @@ EXAMPLES: list[tuple[AcmeDesktopError, Told]] = [
     (
         NotAllowedError("{name} is a {role}", name="jonas", role="viewer", hint="Ask an admin to do it."),
         Told("Your role does not include this.", "jonas is a viewer.", "Ask an admin to do it."),
+    ),
+    (
+        NotConfirmedError("this needs your password again", hint="Give it, then try again."),
+        Told("This needs your password again.", "", "Give it, then try again."),
     ),
     (
         StateError("order {id} is {state}", id=7, state="valid", hint="Fetch it: acme-desktop order continue 7"),

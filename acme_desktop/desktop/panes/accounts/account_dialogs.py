@@ -10,11 +10,14 @@ from acme_desktop.desktop.desk import Desk
 from acme_desktop.desktop.panes.accounts.contacts_list import ContactsList
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.buttons import button, set_kind
+from acme_desktop.desktop.widgets.chip import StateLabel
 from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.wording.progress import progress_line
 from acme_desktop.domain.account import Account
 from acme_desktop.domain.errors import AcmeDesktopError
+from acme_desktop.service.job import Progress
 from acme_desktop.service.lines import AccountLine
 from acme_desktop.service.requests import Command, DeactivateAccount, RollAccountKey, UpdateAccount
 
@@ -33,12 +36,14 @@ class AccountDialog(Dialog):
         self._ticket: Ticket[Account] | None = None
         self.line = line
         self.trouble = MessageBar("bad")
+        self.status = StateLabel(wrap=True)
+        self.foot.addWidget(self.status)
         self.body.addWidget(self.trouble)
         self.verb = self.add_button(button(verb, "primary"))
         self.confirmation = Confirmation(desk.client)
         self.confirmation.want(self.grave)
         self.confirmation.entered.connect(self._on_go)
-        self.confirmation.busy.connect(lambda busy: self.verb.setEnabled(not busy))
+        self.confirmation.busy.connect(self._on_busy)
         self.tail.addWidget(self.confirmation)
         self.verb.clicked.connect(self._on_go)
         if self.grave:
@@ -61,8 +66,9 @@ class AccountDialog(Dialog):
         self.confirmation.first(self._submit)
 
     def _submit(self) -> None:
-        self.verb.setEnabled(False)
+        self._on_busy(True)
         self._ticket = self._desk.client.submit(self.command(), claim=True)
+        self._ticket.progressed.connect(self._on_progress)
         # Bound methods: a dialog that was closed meanwhile hears nothing any more.
         self._ticket.succeeded.connect(self._on_done)
         self._ticket.failed.connect(self._on_failed)
@@ -78,7 +84,14 @@ class AccountDialog(Dialog):
 
     def _on_finished(self) -> None:
         self._ticket = None
-        self.verb.setEnabled(True)
+        self._on_busy(False)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.status.put(progress_line(progress), "running")
+
+    def _on_busy(self, busy: bool) -> None:
+        self.verb.setEnabled(not busy)
+        self.status.put(self.tr("Working…") if busy else "", "running" if busy else "")
 
 
 class ContactsDialog(AccountDialog):

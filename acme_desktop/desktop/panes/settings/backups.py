@@ -137,7 +137,7 @@ class Backups(QWidget):
         }
         return (
             Column("made", self.tr("Made"), lambda file: moments.when(file.made_at, now()), width=150, least=96),
-            Column("reason", self.tr("Why"), lambda file: reasons[file.reason], width=140, least=96),
+            Column("reason", self.tr("Why"), lambda file: reasons.get(file.reason, file.reason), width=140, least=96),
             Column("size", self.tr("Size"), lambda file: QLocale().formattedDataSize(file.size), align="trailing",
                    width=90, least=72),
             Column("file", self.tr("File"), lambda file: PurePath(file.path).name, width=320, least=120, stretch=1,
