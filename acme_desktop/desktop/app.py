@@ -79,9 +79,10 @@ def application() -> QApplication:
 
 def _open_service(environ: Mapping[str, str], door: PassphraseDoor) -> AcmeService:
     """In a worker's thread."""
-    import acme_desktop.desktop.shell.workplace  # noqa: F401 - so that the sign-in need not
     from acme_desktop.bootstrap import build_service
+    from acme_desktop.desktop.shell.ahead import read_workplace
 
+    read_workplace()
     return build_service(environ, ask_passphrase=lambda: passphrase_from_file(environ) or door.ask())
 
 

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.sign_out()
         geometry.restore(self, preferences)
         now, open_url = self._outside
-        # Most of the window's code stands behind the sign-in, and is read while somebody types.
+        # Not needed before; it was read while somebody typed (shell/ahead.py).
         from acme_desktop.desktop.shell.workplace import Workplace
 
         self.workplace = Workplace(

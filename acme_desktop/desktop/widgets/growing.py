@@ -91,9 +91,10 @@ class GrowingColumn(QWidget, Generic[K]):
 
     def _chain(self, at: int, row: QWidget) -> None:
         """The Tab key goes from row to row, whenever they were made."""
-        above = [stop for _, other in self._drawn[:at] for stop in _stops(other)]
-        stops = [above[-1] if above else self._stop_above(), *_stops(row)]
-        for before, stop in pairwise(stops):
+        own = _stops(row)
+        above = (_stops(other) for _, other in reversed(self._drawn[:at])) if own else ()
+        last = next((stops[-1] for stops in above if stops), None)
+        for before, stop in pairwise((last or self._stop_above(), *own)):
             QWidget.setTabOrder(before, stop)
 
     def _stop_above(self) -> QWidget:

@@ -158,9 +158,11 @@ class AuditPages(QObject):
 
 
 def opened(profile: Path) -> AcmeService:
-    """The program on the profile, imported by the thread that opens it, as in the program."""
+    """The program on the profile, imported by the thread that opens it, and with what the program reads there."""
     from acme_desktop.bootstrap import build_service
+    from acme_desktop.desktop.shell.ahead import read_workplace
 
+    read_workplace()
     environ = {"ACME_DESKTOP_HOME": str(profile), "ACME_DESKTOP_VAULT": "passphrase"}
     return build_service(environ, ask_passphrase=lambda: PASSPHRASE)
 

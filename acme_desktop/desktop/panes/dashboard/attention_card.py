@@ -20,7 +20,7 @@ from acme_desktop.service.lines import Attention
 
 _CHIP, _TIME, _BUTTON = 108, 186, 144
 _TWO_LINES = 48
-_ON_THE_SCREEN = 8
+_FIRST, _AT_ONCE = 5, 3
 
 
 @value_class(frozen=True)
@@ -43,7 +43,7 @@ class AttentionCard(Card):
         self.setAccessibleName(self.tr("Your turn"))
         self._nothing = self._nothing_row()
         self._nothing.hide()
-        self._things = GrowingColumn(self._row, first=_ON_THE_SCREEN)
+        self._things = GrowingColumn(self._row, first=_FIRST, at_once=_AT_ONCE)
         self._things.grew.connect(self._align)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._things)
@@ -57,13 +57,13 @@ class AttentionCard(Card):
 
     def _align(self) -> None:
         """All buttons are as wide as the widest."""
-        buttons = [row.act for row in self._things.rows if isinstance(row, _Row)]
+        buttons = [row.act for row in self._things.rows if isinstance(row, AttentionRow)]
         widest = max((made.sizeHint().width() for made in buttons), default=0)
         for made in buttons:
             made.setMinimumWidth(max(widest, _BUTTON))
 
     def _row(self, shown: _Line) -> QWidget:
-        row = _Row(shown)
+        row = AttentionRow(shown)
         row.act.clicked.connect(lambda: self._go(shown.thing.route))
         return row
 
@@ -75,7 +75,7 @@ class AttentionCard(Card):
         return row
 
 
-class _Row(QWidget):
+class AttentionRow(QWidget):
     """What it is, about what, until when, and the button `act`."""
 
     def __init__(self, shown: _Line) -> None:

@@ -17,6 +17,7 @@ from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label
+from acme_desktop.desktop.widgets.turns import Turns
 from acme_desktop.domain.errors import AcmeDesktopError
 from acme_desktop.domain.events import Event, Topic
 from acme_desktop.domain.operator import Permission
@@ -79,19 +80,28 @@ class DashboardPane(Pane):
         column.addWidget(page)
         self.trouble = MessageBar("bad")
         self.attention = AttentionCard(self.desk.go)
-        self.counts = CountsStrip(self.desk.go)
-        self.left = ExpiryAndOrders(self.desk)
-        self.right = AccountsAndRenewals(self.desk)
         self._waiting = label("", "small", "2")
         self.ui.notice_box.addWidget(self.trouble)
         self.ui.attention_box.addLayout(heading(self.tr("Your turn"), self._waiting))
         self.ui.attention_box.addWidget(self.attention)
+        # The rest is made while the first answer is on its way.
+        self._making = Turns((self._make_counts, self._make_left, self._make_right), self)
+
+    def _make_counts(self) -> None:
+        self.counts = CountsStrip(self.desk.go)
         self.ui.counts_box.addWidget(self.counts)
+
+    def _make_left(self) -> None:
+        self.left = ExpiryAndOrders(self.desk)
         self.ui.left_box.addWidget(self.left)
+
+    def _make_right(self) -> None:
+        self.right = AccountsAndRenewals(self.desk)
         self.ui.right_box.addWidget(self.right)
 
     def _on_answered(self, dashboard: Dashboard) -> None:
         now, count = self.desk.now(), len(dashboard.attention)
+        self._making.finish()
         self.trouble.clear()
         self.attention.show_things(dashboard.attention, now)
         self._waiting.setText(self.tr("%n thing(s), by time left", "", count) if count > 1 else "")

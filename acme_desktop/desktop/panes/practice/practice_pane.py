@@ -70,6 +70,20 @@ class PracticePane(Pane):
         self._practice.running.refresh()
 
     def _build(self) -> None:
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.trouble)
+        column.addWidget(self._stack, 1)
+        self.trouble.clear()
+        if not self._may:
+            words = self.tr("Your role lets you look at the practice CA and change nothing.")
+            reader = MessageBar("info", words, attached="drawer")
+            column.insertWidget(0, reader)
+
+    def _build_page(self) -> None:
+        """What there is to see of it when it runs."""
         page, body = ScrollPage(), QWidget()
         self.ui = Ui_PracticePane()
         self.ui.setupUi(body)
@@ -84,27 +98,18 @@ class PracticePane(Pane):
         self.ui.right_box.addWidget(self.failures, 1)
         self.ui.records_box.addWidget(self.records)
         self.ui.doings_box.addWidget(self.doings)
-        self._stack.addWidget(self._empty)
         self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.trouble)
-        column.addWidget(self._stack, 1)
-        self.trouble.clear()
-        if not self._may:
-            words = self.tr("Your role lets you look at the practice CA and change nothing.")
-            reader = MessageBar("info", words, attached="drawer")
-            column.insertWidget(0, reader)
 
     def _on_changed(self) -> None:
         state = self._practice.state
         up = state in (PracticeState.RUNNING, PracticeState.STOPPING)
+        if up and self._stack.count() == 1:
+            self._build_page()
         self._stack.setCurrentIndex(1 if up else 0)
         self.start_button.setEnabled(self._may and state is PracticeState.RESTING)
-        self.place.stop_button.setEnabled(self._may and state is PracticeState.RUNNING)
         if up:
             self.trouble.clear()
+            self.place.stop_button.setEnabled(self._may and state is PracticeState.RUNNING)
             self.place.show_place(self._practice.running.document, ours=self._practice.ours)
         else:
             self._empty.put("practice", self._sentence(state))

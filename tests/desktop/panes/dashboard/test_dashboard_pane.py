@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.panes.dashboard import DashboardPane
+from acme_desktop.desktop.panes.dashboard.attention_card import AttentionRow
 from acme_desktop.desktop.widgets.cell import CellButton
 from acme_desktop.domain.errors import StorageError
 from acme_desktop.domain.events import Topic
 from acme_desktop.service.questions import ShowDashboard
 from acme_desktop.service.requests import RenewDue
+from tests.desktop.looks import tab_order
 from tests.desktop.panes.dashboard import sample
 from tests.desktop.recording_desk import MakeDesk, RecordingDesk
 
@@ -126,17 +128,25 @@ def test_a_failure_is_shown_with_a_way_out(
 
 
 def test_renewals_are_run_from_here_by_who_may(
-    pane: DashboardPane, desk: RecordingDesk, make_desk: MakeDesk, qtbot: QtBot
+    pane: DashboardPane, desk: RecordingDesk, make_desk: MakeDesk, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     click(pane, qtbot, "Run now")
     assert desk.client.requests(RenewDue) == [RenewDue()]
     seen = DashboardPane(make_desk(role="viewer"))
     qtbot.addWidget(seen)
+    settle()
     run = next(made for made in seen.findChildren(QPushButton) if made.text() == "Run now")
     assert not run.isEnabled()
     primary = seen.header().primary
     assert primary is not None
     assert not primary.isEnabled()
+
+
+def test_tab_goes_through_what_needs_a_person_first(pane: DashboardPane) -> None:
+    stops = [stop.text() or stop.accessibleName() for stop in tab_order(pane) if isinstance(stop, QPushButton)]
+    waiting = [row.act.text() for row in pane.attention.findChildren(AttentionRow)]
+    assert len(waiting) > 1
+    assert stops[: len(waiting)] == waiting
 
 
 def test_facts_do_not_pile_up(pane: DashboardPane, settle: Callable[[], None]) -> None:
