@@ -518,6 +518,13 @@
         <source>Your turn</source>
         <translation>À vous</translation>
     </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Afficher %n de plus</numerusform>
+            <numerusform>Afficher %n de plus</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing needs you now.</source>
         <translation>Rien ne demande votre intervention.</translation>

@@ -19,6 +19,7 @@ class GrowingColumn(QWidget, Generic[K]):
     """`make` draws the row of a value. `first` are drawn at once, then `at_once` in each turn of the event loop.
 
     Rows that are there stay where they are until others take their places, so that nothing jumps while somebody reads.
+    Where all rows are `even` high, the room of those to come is kept, and what stands below them does not move either.
 
     Signals:
         grew(): there are rows that were not there before.
@@ -26,17 +27,16 @@ class GrowingColumn(QWidget, Generic[K]):
 
     grew = Signal()
 
-    def __init__(
-        self, make: Callable[[K], QWidget], *, first: int, at_once: int = 4, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, make: Callable[[K], QWidget], *, first: int, at_once: int = 4, even: bool = False) -> None:
+        super().__init__()
         self._make = make
-        self._first, self._at_once = first, at_once
+        self._first, self._at_once, self._even = first, at_once, even
         self._wanted: tuple[K, ...] = ()
         self._drawn: list[tuple[K, QWidget]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addStretch(1)
         self._later = QTimer(self, interval=BETWEEN_MS, singleShot=True)
         self._later.timeout.connect(self._draw_more)
 
@@ -67,6 +67,9 @@ class GrowingColumn(QWidget, Generic[K]):
         self._column.setEnabled(False)  # else everything around would be laid out anew for each of them
         for at in missing[:most]:
             self._put(at, self._wanted[at])
+        if self._even:
+            to_come = self._drawn[-1][1].sizeHint().height() if len(missing) > most and self._drawn else 0
+            self.setMinimumHeight(to_come * len(self._wanted))
         self._column.setEnabled(True)
         if missing:
             self.grew.emit()

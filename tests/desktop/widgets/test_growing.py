@@ -74,6 +74,19 @@ def test_what_stands_there_stays(page: Page, grown: Callable[[str], list[str]]) 
     assert [new is old for new, old in zip(after, before, strict=True)] == [True, True, False, True, True]
 
 
+def test_the_room_of_even_rows_is_kept(qtbot: QtBot) -> None:
+    column = GrowingColumn[str](button, first=2, at_once=3, even=True)
+    qtbot.addWidget(column)
+    column.show()
+
+    column.show_rows("abcdefgh")
+    heights = {column.minimumSizeHint().height(), column.minimumHeight()}
+    qtbot.waitUntil(lambda: len(column.rows) == 8)
+
+    assert max(heights) == column.minimumSizeHint().height()
+    assert column.minimumHeight() == 0
+
+
 def test_rows_stay_until_others_take_their_places(page: Page, grown: Callable[[str], list[str]]) -> None:
     grown("abcdefgh")
     before = page.column.rows

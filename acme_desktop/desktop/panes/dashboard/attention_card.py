@@ -21,6 +21,7 @@ from acme_desktop.service.lines import Attention
 _CHIP, _TIME, _BUTTON = 108, 186, 144
 _TWO_LINES = 48
 _FIRST, _AT_ONCE = 5, 3
+_MOST = 20  # until somebody wants to see more
 
 
 @value_class(frozen=True)
@@ -35,25 +36,43 @@ class _Line:
 class AttentionCard(Card):
     """One row a thing; where nothing needs anybody, one line says so."""
 
-    def __init__(self, go: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(self, go: Callable[[str], None], now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._go = go
+        self._now = now
         self.set_body_margins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.setAccessibleName(self.tr("Your turn"))
         self._nothing = self._nothing_row()
         self._nothing.hide()
-        self._things = GrowingColumn(self._row, first=_FIRST, at_once=_AT_ONCE)
+        self._all: tuple[Attention, ...] = ()
+        self._most = _MOST
+        self._things = GrowingColumn(self._row, first=_FIRST, at_once=_AT_ONCE, even=True)
         self._things.grew.connect(self._align)
-        self.body.addWidget(self._nothing)
-        self.body.addWidget(self._things)
+        self._more = button("", "flat", "chevron-down")
+        self._more.clicked.connect(self._on_more)
+        self._more.hide()
+        for part in (self._nothing, self._things, self._more):
+            self.body.addWidget(part)
 
     def show_things(self, things: Sequence[Attention], now: datetime) -> None:
-        """Draw these; what is drawn already stays as it is."""
+        """The first of these, and all of them when that was asked for; what is drawn already stays as it is."""
+        self._all = tuple(things)
+        shown, hidden = self._all[: self._most], len(self._all) - self._most
         self._nothing.setVisible(not things)
+        self._more.setText(self.tr("Show %n more", "", max(hidden, 0)))
+        self._more.setVisible(hidden > 0)
         self._things.show_rows(
-            [_Line(thing, attention_words(thing, now), first=at == 0) for at, thing in enumerate(things)]
+            [_Line(thing, attention_words(thing, now), first=at == 0) for at, thing in enumerate(shown)]
         )
+
+    def _on_more(self) -> None:
+        """All of them; the keyboard goes on with the first that was not there."""
+        next_one, self._most = self._most, len(self._all)
+        self.show_things(self._all, self._now())
+        row = self._things.rows[next_one]
+        if isinstance(row, AttentionRow):
+            row.act.setFocus()
 
     def _align(self) -> None:
         """All buttons are as wide as the widest."""

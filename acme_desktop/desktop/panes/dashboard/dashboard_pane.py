@@ -15,6 +15,7 @@ from acme_desktop.desktop.panes.dashboard.halves import AccountsAndRenewals, Exp
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.tickets import Ticket
 from acme_desktop.desktop.widgets.message_bar import MessageBar
+from acme_desktop.desktop.widgets.settled import settle
 from acme_desktop.desktop.widgets.surfaces import ScrollPage
 from acme_desktop.desktop.widgets.text import label
 from acme_desktop.desktop.widgets.turns import Turns
@@ -79,7 +80,7 @@ class DashboardPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
         self.trouble = MessageBar("bad")
-        self.attention = AttentionCard(self.desk.go)
+        self.attention = AttentionCard(self.desk.go, self.desk.now)
         self._waiting = label("", "small", "2")
         self.ui.notice_box.addWidget(self.trouble)
         self.ui.attention_box.addLayout(heading(self.tr("Your turn"), self._waiting))
@@ -89,15 +90,20 @@ class DashboardPane(Pane):
 
     def _make_counts(self) -> None:
         self.counts = CountsStrip(self.desk.go)
-        self.ui.counts_box.addWidget(self.counts)
+        self._put(self.ui.counts_box, self.counts)
 
     def _make_left(self) -> None:
         self.left = ExpiryAndOrders(self.desk)
-        self.ui.left_box.addWidget(self.left)
+        self._put(self.ui.left_box, self.left)
 
     def _make_right(self) -> None:
         self.right = AccountsAndRenewals(self.desk)
-        self.ui.right_box.addWidget(self.right)
+        self._put(self.ui.right_box, self.right)
+
+    def _put(self, box: QVBoxLayout, part: QWidget) -> None:
+        box.addWidget(part)
+        part.show()
+        settle(part)
 
     def _on_answered(self, dashboard: Dashboard) -> None:
         now, count = self.desk.now(), len(dashboard.attention)

@@ -19,7 +19,7 @@ from acme_desktop.domain.value_class import value_class
 
 # As many, and up to a step more, so that not every new one makes all others move.
 _MOST, _STEP = 60, 10
-_ON_THE_SCREEN = 10
+_ON_THE_SCREEN = 5
 
 
 @value_class(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -140,6 +141,24 @@ def test_renewals_are_run_from_here_by_who_may(
     primary = seen.header().primary
     assert primary is not None
     assert not primary.isEnabled()
+
+
+def test_of_very_many_things_the_first_are_shown_and_the_others_when_asked_for(
+    pane: DashboardPane, desk: RecordingDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    one = sample.dashboard().attention[0]
+    many = tuple(replace(one, route=f"/acme/orders/{number}") for number in range(50))
+    pane.attention.show_things(many, sample.NOW)
+    qtbot.waitUntil(lambda: len(pane.attention.findChildren(AttentionRow)) == 20)
+    pane.activateWindow()
+
+    click(pane, qtbot, "Show 30 more")
+    qtbot.waitUntil(lambda: len(pane.attention.findChildren(AttentionRow)) == 50)
+    shown = sorted(pane.attention.findChildren(AttentionRow), key=lambda row: row.y())
+
+    assert pane.focusWidget() is shown[20].act
+    shown[-1].act.click()
+    assert desk.go == ["/acme/orders/49"]
 
 
 def test_tab_goes_through_what_needs_a_person_first(pane: DashboardPane) -> None:
