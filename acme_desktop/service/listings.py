@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -129,8 +129,10 @@ class LimitRecords(Protocol):
     ) -> tuple[datetime, ...]:
         """When certificates for exactly these names were issued."""
 
-    def certificates(self, accounts: Sequence[AccountId], since: datetime) -> tuple[Spent, ...]:
-        """The first ones for their names."""
+    def certificates(
+        self, accounts: Sequence[AccountId], domains: Collection[str], since: datetime
+    ) -> tuple[Spent, ...]:
+        """The first ones for their names: all that have one under these registered domains, and perhaps others."""
 
     def orders(self, accounts: Sequence[AccountId], since: datetime) -> Mapping[AccountId, tuple[datetime, ...]]:
         """When each account placed new orders."""

@@ -87,8 +87,8 @@ def _standings(
         return ()  # the CA exempts the renewal of a certificate, for whichever account
     if limit.counted is Counted.ORDERS:
         return (standing(limit, "", tx.limits.orders(same_ca, since).get(account, ()), now),)
-    issued = _by_domain(tx.limits.certificates(same_ca, since), {domain_of(name) for name in names})
-    return _each(limit, issued, now)
+    domains = {domain_of(name) for name in names}
+    return _each(limit, _by_domain(tx.limits.certificates(same_ca, domains, since), domains), now)
 
 
 def _by_domain(issued: Iterable[Spent], domains: Collection[str]) -> dict[str, list[datetime]]:

@@ -36,7 +36,7 @@ def issued(tx: SqlTransaction, account: Account, *names: str, at: datetime = MOM
 def test_an_empty_database_has_nothing_to_count(database: SqlDatabase) -> None:
     with database.read() as tx:
         assert not tx.limits.has_certificate([], NAMES)
-        assert (tx.limits.same_names([], NAMES, SINCE), tx.limits.certificates([], SINCE)) == ((), ())
+        assert (tx.limits.same_names([], NAMES, SINCE), tx.limits.certificates([], [], SINCE)) == ((), ())
         assert (tx.limits.orders([], SINCE), tx.limits.failures(an_account().id, SINCE)) == ({}, ())
 
 
@@ -66,7 +66,25 @@ def test_only_the_first_certificate_for_its_names_counts_for_their_domain(databa
         issued(tx, account, "new.example", at=later(days=1))
         issued(tx, account, "new.example", at=later(days=2))
         issued(tx, account, "other.example", at=later(days=3), replaces="ari")
-        assert tx.limits.certificates([account.id], SINCE) == (Spent(later(days=1), (dns("new.example"),)),)
+        found = (Spent(later(days=1), (dns("new.example"),)),)
+        assert tx.limits.certificates([account.id], ["new.example", "old.example", "other.example"], SINCE) == found
+
+
+def test_certificates_are_found_by_a_domain_of_any_of_their_names_however_many_are_asked_for(
+    database: SqlDatabase, job: Job
+) -> None:
+    with database.write(job) as tx:
+        account = tx.accounts.add(an_account())
+        issued(tx, account, "x.example", "www.a_b.example")
+        issued(tx, account, "c.example", at=later(days=1))
+        ours = [account.id]
+        (under,) = tx.limits.certificates(ours, ["a_b.example"], SINCE)
+        assert under.identifiers == (dns("x.example"), dns("www.a_b.example"))
+        assert tx.limits.certificates(ours, ["a-b.example", "%"], SINCE) == ()
+        assert tx.limits.certificates(ours, [], SINCE) == ()
+        many = [f"d{number}.example" for number in range(20)]
+        for wanted in ([*many, "a_b.example", "c.example"], ["2001:db8::/64", "c.example"]):
+            assert {one.at for one in tx.limits.certificates(ours, wanted, SINCE)} == {MOMENT, later(days=1)}
 
 
 def test_orders_count_for_their_account_when_the_ca_has_heard_of_them_for_the_first_time(
