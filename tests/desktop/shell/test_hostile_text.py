@@ -12,16 +12,22 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QLabel, QMenu, QTableView, QTextEdit, QToolButton, QWidget
 
+from acme_desktop.desktop.panes.about import TextDialog
+from acme_desktop.desktop.shell.help_viewer import HelpViewer
 from acme_desktop.desktop.shell.main_window import MainWindow
+from acme_desktop.desktop.widgets.field import Field
+from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.domain.routes import ROUTES as PATTERNS
 from acme_desktop.service.requests import WhoAmI
 from tests.desktop.hostile import Hostile, every_request, texts
+from tests.desktop.over_the_panes import OPENERS, Occasion
 from tests.desktop.recording_client import RecordingClient
 from tests.desktop.shell.conftest import OpenWindow
 
 LONGEST_TURN = 1.0  # seconds of this thread's own time, for all that is due at once
 ROUTES = sorted(pattern.replace("N", "7") for pattern in PATTERNS)
 MARKUP, MORE_MARKUP, BIDI, CONTROLS, ODD, LONG_LINES, ONE_WORD = range(7)
+WORDED_BY_US = {HelpViewer, TextDialog}  # pages of this program, which are written to be more than text
 ROUNDS = ((MARKUP, 0), (MORE_MARKUP, 1), (BIDI, 2), (CONTROLS, 3), (ODD, 4), (LONG_LINES, 5), (ONE_WORD, 6))
 
 
@@ -64,6 +70,42 @@ def test_hostile_text_stays_text_everywhere(
     assert canary.stat().st_atime == 0
 
 
+@pytest.mark.parametrize(("which", "turn"), ROUNDS)
+def test_hostile_text_stays_text_over_the_panes(
+    which: int, turn: int, open_window: OpenWindow, client: RecordingClient, canary: Path
+) -> None:
+    hostile = Hostile(texts(canary.as_uri())[which], turn)
+    for kind, answer in every_request():
+        if kind is not WhoAmI:
+            client.answer(kind, hostile.value(answer))
+    window = open_window("/acme/settings")
+    at, found, reached = Occasion(window, client, hostile), [], set()
+    for kind, opener in OPENERS.items():
+        began = time.thread_time()
+        place = opener(at)
+        slow = [time.thread_time() - began, let_run(), complain(place, hostile)]
+        found += [f"{kind.__name__}: {seconds:.1f} s without a pause" for seconds in slow if seconds > LONGEST_TURN]
+        if kind not in WORDED_BY_US:
+            found += [f"{kind.__name__}: {fault}" for fault in interpreted(place)]
+        place.grab()
+        if any(hostile.value(str)[:20] in label.text() for label in place.findChildren(QLabel)):
+            reached.add(kind)
+        at.put_away(place)
+        let_run()
+    assert found == [], "\n".join(found)
+    assert len(reached) > len(OPENERS) // 2  # what is checked did come in
+    assert canary.stat().st_atime == 0
+
+
+def complain(place: QWidget, hostile: Hostile) -> float:
+    """What went wrong, in each place where that is told."""
+    for bar in place.findChildren(MessageBar):
+        bar.show_error(hostile.error())
+    for field in place.findChildren(Field):
+        field.set_error(hostile.value(str))
+    return let_run()
+
+
 def let_run() -> float:
     """All that is due, and what it leads to; the most of this thread's seconds that one turn took."""
     longest = 0.0
@@ -90,11 +132,11 @@ def open_what_is_chosen(window: MainWindow) -> float:
     return let_run()
 
 
-def tables(window: MainWindow) -> list[QTableView]:
+def tables(window: QWidget) -> list[QTableView]:
     return [table for table in window.findChildren(QTableView) if table.isVisible()]
 
 
-def interpreted(window: MainWindow) -> Iterator[str]:
+def interpreted(window: QWidget) -> Iterator[str]:
     """Everything whose text Qt may take for more than text."""
     for widget in window.findChildren(QWidget):
         if is_rich(widget):
