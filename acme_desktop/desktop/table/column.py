@@ -13,6 +13,7 @@ from acme_desktop.domain.value_class import value_class
 
 T = TypeVar("T")
 
+_MOST = 2_000  # characters of a line
 _LEAST_OF_NAMES = 120
 Kind = Literal["text", "state", "expiry", "names", "mono", "number"]
 
@@ -130,6 +131,7 @@ class Cell:
 
 def one_line(text: str) -> str:
     """A cell has one line, and no sign that moves the others about."""
+    text = text if len(text) <= _MOST else f"{text[:_MOST]}…"
     return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

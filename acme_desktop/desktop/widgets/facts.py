@@ -13,9 +13,6 @@ from acme_desktop.desktop.widgets.emptied import empty
 from acme_desktop.desktop.widgets.text import label, tip
 from acme_desktop.desktop.widgets.value_text import ValueText
 
-_LEAST_ROW = 20
-_BETWEEN = 3
-
 
 class FactsGrid(QWidget):
     """Values can be selected; a link is a button of its own."""
@@ -25,7 +22,7 @@ class FactsGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(metric("step"))
-        self._grid.setVerticalSpacing(_BETWEEN)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnMinimumWidth(0, label_width or metric("facts-label"))
         self._grid.setColumnStretch(1, 1)
         self._label_width = label_width or metric("facts-label")
@@ -55,12 +52,15 @@ class FactsGrid(QWidget):
         said: QLabel = label(name, "text", "2", wrap=True)
         said.ensurePolished()
         said.setFixedWidth(max(self._label_width, said.minimumSizeHint().width()))
-        several_lines = isinstance(widget, ValueText)
-        at = Qt.AlignmentFlag.AlignTop if several_lines else Qt.AlignmentFlag.AlignVCenter
-        side = Qt.AlignmentFlag(0) if several_lines else Qt.AlignmentFlag.AlignLeading
+        at, side = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeading
+        if isinstance(widget, ValueText):  # of several lines: its first stands where those of single lines do
+            at, side = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag(0)
+            above = max(0, (metric("target") - said.fontMetrics().height()) // 2)
+            said.setContentsMargins(0, above, 0, above)
+            widget.set_margins(above)
         self._grid.addWidget(said, row, 0, at)
         self._grid.addWidget(widget, row, 1, at | side)
-        self._grid.setRowMinimumHeight(row, _LEAST_ROW)
+        self._grid.setRowMinimumHeight(row, metric("target"))
 
     def clear(self) -> None:
         """Before other facts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from acme_desktop.desktop.theme import icons
 from acme_desktop.desktop.theme.metrics import metric
@@ -39,6 +39,7 @@ class Field(QWidget):
         self._help = help_
         self._label = label(literal(name), "label")
         self._label.setBuddy(editor)
+        self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._hint = ElidedLabel("", "small", "3")
         self._under = _Note()
         head = QHBoxLayout()
@@ -56,8 +57,8 @@ class Field(QWidget):
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Minimum
         )
-        if not grows:
-            column.addStretch(1)
+        if not grows:  # what room there is too much goes to the end, and is not asked for
+            column.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum))
         editor.setAccessibleName(name)
         self.set_hint(hint or (self.tr("required") if required else ""))
         self._show()

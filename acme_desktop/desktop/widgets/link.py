@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
 from acme_desktop.desktop.theme import fonts, icons
 from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.theme.theme import current
+from acme_desktop.desktop.widgets.text import bounded
 
 _ICON = 16
 _SIGN = 14
@@ -21,7 +22,7 @@ class LinkButton(QPushButton):
     def __init__(
         self, text: str, *, icon: str = "", external: bool = False, role: str = "text", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(bounded(text), parent)
         self._sign = icon
         self._external = external
         self._role = role

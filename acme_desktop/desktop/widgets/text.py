@@ -13,17 +13,23 @@ from acme_desktop.desktop.theme.styling import set_property
 WIDEST_ASKED = 480  # pixels, that a text asks for at most
 _WIDTHS = 32  # of which the height is remembered
 _LONG_TIP = 60  # characters, from which on a tip breaks its lines
+_MOST = 4_000  # characters of one text that is read; whoever sends more wants the window to stand still
 
 
 def label(
     text: str = "", role: str = "text", tone: str = "1", *, wrap: bool = False, selectable: bool = False
 ) -> QLabel:
     """`role` is a style of theme/fonts.py, `tone` 1, 2, 3 or a status."""
-    made = _WrappedLabel() if wrap else QLabel()
+    made = _WrappedLabel() if wrap else _Label()
     _dress(made, text, role, tone)
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def bounded(text: str, most: int = _MOST) -> str:
+    """The beginning of a text that is longer than anybody reads, with a sign that there is more."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def set_tone(shown: QLabel, tone: str) -> None:
@@ -38,6 +44,7 @@ def tip(widget: QWidget, text: str) -> None:
 
 def tip_text(text: str) -> str:
     """For whoever shows a tool tip himself: Qt would take some plain texts for HTML."""
+    text = bounded(text)
     if "<" in text or len(text) > _LONG_TIP:
         return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
     return text
@@ -45,10 +52,17 @@ def tip_text(text: str) -> str:
 
 def literal(text: str) -> str:
     """For buttons, menus and labels with a buddy, where & would mark the next letter."""
-    return text.replace("&", "&&")
+    return bounded(text).replace("&", "&&")
 
 
-class _WrappedLabel(QLabel):
+class _Label(QLabel):
+    """Its text may be anybody's."""
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(bounded(text))
+
+
+class _WrappedLabel(_Label):
     """Breaks its lines only where there is no room; Qt's own would rather be square.
 
     How high it is for a width is remembered: whatever moves on a page, all of it is asked again, and Qt sets the text
@@ -100,7 +114,7 @@ class ElidedLabel(QLabel):
 
     def set_text(self, text: str) -> None:
         """Instead of setText, which would show it cut off."""
-        self._whole = " ".join(text.split())
+        self._whole = " ".join(bounded(text).split())
         self.setAccessibleName(self._whole)
         self._fit()
         self.updateGeometry()

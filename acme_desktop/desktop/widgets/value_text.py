@@ -9,7 +9,9 @@ from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from acme_desktop.desktop.theme.metrics import metric
+from acme_desktop.desktop.widgets.text import bounded
 
+_MOST = 20_000  # characters that are shown; a chain of certificates has fewer
 _WELL_MARGIN = 3  # frame and padding, besides the document's own margin
 
 
@@ -21,6 +23,7 @@ class ValueText(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self._well = well
+        self._text = ""
         self.setReadOnly(True)
         self.setProperty("role", "mono" if mono else "text")
         self.setProperty("readOnly", True)
@@ -47,12 +50,18 @@ class ValueText(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """What is shown."""
-        return self.toPlainText()
+        """All of it, also where only the beginning is shown."""
+        return self._text
 
     def set_text(self, text: str) -> None:
         """Show another value."""
-        self.setPlainText(text)
+        self._text = text
+        self.setPlainText(bounded(text, _MOST))
+        self._fit()
+
+    def set_margins(self, above: int) -> None:
+        """So much above and below the words."""
+        self.setViewportMargins(0, above, 0, above)
         self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -79,5 +88,6 @@ class ValueText(QPlainTextEdit):
             text += self.blockBoundingRect(block).height()
             block = block.next()
         if not self._well:
-            return math.ceil(text)
+            margins = self.viewportMargins()
+            return math.ceil(text) + margins.top() + margins.bottom()
         return max(metric("compact"), math.ceil(text) + 2 * _WELL_MARGIN)
