@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from acme_desktop.desktop.desk import Client
@@ -92,6 +93,12 @@ class Confirmation(QWidget):
         self._on_told(False)
         self.edit.setFocus()
         return True
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """The dialog was closed, or the window is locked: nobody shall find it typed in already."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.edit.forget()
 
     def _on_told(self, confirmed: bool) -> None:
         self._needed = not confirmed

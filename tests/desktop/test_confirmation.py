@@ -120,6 +120,15 @@ def test_whoever_has_closed_it_wants_it_no_more(client: RecordingClient, asked: 
     assert acts == []
 
 
+def test_behind_the_lock_nothing_stays_typed(asked: Confirmation, window: QWidget) -> None:
+    asked.edit.setText("half a passw")
+    asked.edit.reveal(True)
+    window.hide()
+    window.show()
+    assert asked.edit.text() == ""
+    assert asked.isVisible()
+
+
 # --- where it stands ---------------------------------------------------------------------------------------------
 
 
