@@ -1585,12 +1585,20 @@
         <translation>{ca} n’a pas accepté cette commande.</translation>
     </message>
     <message>
+        <source>All in place, but something else is in the way.</source>
+        <translation>Tout est en place, mais autre chose fait obstacle.</translation>
+    </message>
+    <message>
         <source>Publish {things} in {places}.</source>
         <translation>Publiez {things} dans {places}.</translation>
     </message>
     <message>
         <source>Put {things} on {places}.</source>
         <translation>Placez {things} sur {places}.</translation>
+    </message>
+    <message>
+        <source>CAA or DNSSEC in the way</source>
+        <translation>CAA ou DNSSEC en travers</translation>
     </message>
     <message>
         <source>It can’t be seen from here.</source>

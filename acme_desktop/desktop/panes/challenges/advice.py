@@ -15,7 +15,7 @@ from acme_desktop.domain.order import ChallengeType
 from acme_desktop.domain.preflight import Check, Finding, Hint, Verdict
 
 translate = QCoreApplication.translate
-_NOT_SEEN = (Finding.NO_ANSWER, Finding.NOT_REACHABLE)
+_NOT_SEEN = (Finding.NO_ANSWER, Finding.NOT_REACHABLE, Finding.BROKEN_SIGNATURES)
 
 
 def advice_for(thing: Thing, seen: Checks) -> Advice | None:

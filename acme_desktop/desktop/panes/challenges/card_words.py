@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from acme_desktop.desktop.panes.challenges.standing import Standing, score_of, standing_of
+from acme_desktop.desktop.panes.challenges.standing import Standing, is_hindered, score_of, standing_of
 from acme_desktop.desktop.panes.challenges.things import Checks, Group, Thing
 from acme_desktop.desktop.wording.states import StateLook, check_look
 from acme_desktop.domain.order import ChallengeType
@@ -52,8 +52,8 @@ def look_of(thing: Thing, seen: Checks) -> StateLook:
         return StateLook("healthy", translate("Challenges", "Right"), "ok")
     if standing is Standing.UNCERTAIN:
         return StateLook("no-answer", translate("Challenges", "Can’t be seen from here"), "warn", loud=True)
-    if standing is Standing.FORBIDDEN:
-        return check_look(Finding.CAA_FORBIDS)
+    if standing is Standing.HINDERED:
+        return check_look(next(check.finding for check in thing.checks(seen) if check and is_hindered(check)))
     if standing is Standing.PARTLY:
         return _partly(thing, seen)
     if thing.kind is ChallengeType.HTTP_01:

@@ -82,6 +82,8 @@ def _task(sheet: Sheet, done: Progressed) -> str:
     """“Publish 3 TXT values in 2 zones. 1 of 3 is there.”"""
     if done.green:
         return _all_there(sheet, done.total)
+    if done.looked and done.right + done.hindered == done.total:
+        return translate("Challenges", "All in place, but something else is in the way.")
     if is_dns(sheet):
         whole = translate("Challenges", "Publish {things} in {places}.")
         things = translate("Challenges", "%n TXT value(s)", "", done.total)
@@ -97,20 +99,21 @@ def _task(sheet: Sheet, done: Progressed) -> str:
 
 
 def _found(sheet: Sheet, done: Progressed) -> str:
+    there = done.right + done.hindered
     if done.total == 1:
         if done.unsure:
             return translate("Challenges", "It can’t be seen from here.")
         return translate("Challenges", "It is not there yet.")
     if done.unsure == done.total:
         return translate("Challenges", "They can’t be seen from here.")
-    if done.right == 1 and is_dns(sheet):
+    if there == 1 and is_dns(sheet):
         told = translate("Challenges", "1 of {total} is there.")
-    elif done.right == 1:
+    elif there == 1:
         told = translate("Challenges", "1 of {total} is right.")
     elif is_dns(sheet):
-        told = translate("Challenges", "%n of {total} are there.", "", done.right)
+        told = translate("Challenges", "%n of {total} are there.", "", there)
     else:
-        told = translate("Challenges", "%n of {total} are right.", "", done.right)
+        told = translate("Challenges", "%n of {total} are right.", "", there)
     return told.format(total=done.total)
 
 
@@ -138,6 +141,8 @@ def missing_words(sheet: Sheet, done: Progressed) -> str:
         return translate("Challenges", "%n value(s) missing", "", done.missing)
     if done.missing:
         return translate("Challenges", "%n file(s) not right yet", "", done.missing)
+    if done.hindered:
+        return translate("Challenges", "CAA or DNSSEC in the way")
     if done.unsure:
         return translate("Challenges", "%n name(s) can’t be seen from here", "", done.unsure)
     return ""

@@ -15,7 +15,7 @@ class Standing(StrEnum):
 
     UNSEEN = "unseen"  # nobody has looked yet
     RIGHT = "right"  # the CA would be satisfied
-    FORBIDDEN = "forbidden"  # all of it is right, and the domain does not let the CA issue
+    HINDERED = "hindered"  # all of it is right, and something else stands in the way
     PARTLY = "partly"  # some values, servers or addresses are right
     WRONG = "wrong"
     UNCERTAIN = "uncertain"  # it can't be seen from here
@@ -36,11 +36,16 @@ def standing_of(thing: Thing, seen: Checks) -> Standing:
         return Standing.UNSEEN
     if all(check.verdict is Verdict.GREEN for check in checks):
         return Standing.RIGHT
-    if all(check.verdict is Verdict.GREEN or check.finding is Finding.CAA_FORBIDS for check in checks):
-        return Standing.FORBIDDEN
+    if all(check.verdict is Verdict.GREEN or is_hindered(check) for check in checks):
+        return Standing.HINDERED
     if not any(check.verdict is Verdict.RED for check in checks):
         return Standing.UNCERTAIN
     return Standing.PARTLY if any(_partly(check) for check in checks) else Standing.WRONG
+
+
+def is_hindered(check: Check) -> bool:
+    """What is wanted is there, and the CA would still refuse: CAA records, broken DNSSEC."""
+    return check.finding in (Finding.CAA_FORBIDS, Finding.BROKEN_SIGNATURES)
 
 
 def _partly(check: Check) -> bool:
@@ -57,12 +62,13 @@ def score_of(thing: Thing, seen: Checks) -> Score:
 
 
 def _everywhere(check: Check) -> bool:
-    return check.verdict is Verdict.GREEN
+    return check.verdict is Verdict.GREEN or is_hindered(check)
 
 
 @value_class(frozen=True)
 class Progressed:
-    """A sheet in numbers: of TXT values, or files; `unsure` are those that can't be seen from here.
+    """A sheet in numbers: of TXT values, or files; `unsure` are those that can't be seen from here, `hindered` those
+    that are there while something else stands in the way.
 
     `looked`: everything was looked at. `green`: and all of it is right. `may_submit`: nothing of it is wrong.
     """
@@ -72,6 +78,7 @@ class Progressed:
     missing: int
     unsure: int
     looked: bool
+    hindered: int = 0
 
     @property
     def green(self) -> bool:
@@ -81,19 +88,21 @@ class Progressed:
     @property
     def may_submit(self) -> bool:
         """Nothing is wrong, as far as can be seen."""
-        return self.looked and self.missing == 0 and self.total > 0
+        return self.looked and self.missing == self.hindered == 0 and self.total > 0
 
 
 def progressed(sheet: Sheet, seen: Checks) -> Progressed:
     """Count."""
     checks = [seen.get(value.challenge_id) for value in sheet.values]
-    verdicts = [check.verdict for check in checks if check is not None]
+    known = [check for check in checks if check is not None]
+    verdicts = [check.verdict for check in known if not is_hindered(check)]
     return Progressed(
         len(checks),
         verdicts.count(Verdict.GREEN),
         verdicts.count(Verdict.RED),
         verdicts.count(Verdict.UNCERTAIN),
-        looked=len(verdicts) == len(checks),
+        looked=len(known) == len(checks),
+        hindered=len(known) - len(verdicts),
     )
 
 

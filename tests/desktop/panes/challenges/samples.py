@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from acme_desktop.domain.account import AccountId, KeyType
 from acme_desktop.domain.authority import Environment
+from acme_desktop.domain.caa import CaaRecord, Obstacle, Ruling
 from acme_desktop.domain.challenge import HttpFile, TxtRecord
 from acme_desktop.domain.names import Identifier, IdentifierType
 from acme_desktop.domain.order import (
@@ -137,6 +138,22 @@ def dns_checks() -> dict[int, Check]:
         2: replace(two, evidence=(*two.evidence, public_two)),
         3: doubled,
     }
+
+
+def forbidden_dns_checks() -> dict[int, Check]:
+    """All is in place: CAA records of one zone forbid this account, the signatures of the other one do not hold."""
+    checks = green_dns_checks()
+    records = (
+        CaaRecord(0, "issue", "letsencrypt.org; accounturi=https://acme-v02.api.letsencrypt.org/acme/acct/1234567890"),
+        CaaRecord(0, "issuewild", ";"),
+    )
+    wanted = '0 issue "letsencrypt.org; accounturi=https://acme-v02.api.letsencrypt.org/acme/acct/2345678901"'
+    ruling = Ruling(Obstacle.ACCOUNT, "example.net", records, wanted)
+    for number in (1, 2):
+        checks[number] = replace(checks[number], verdict=Verdict.RED, finding=Finding.CAA_FORBIDS, caa=ruling)
+    broken = (Clue(Hint.DNSSEC, "example.org"),)
+    checks[3] = replace(checks[3], verdict=Verdict.UNCERTAIN, finding=Finding.BROKEN_SIGNATURES, clues=broken)
+    return checks
 
 
 def green_dns_checks() -> dict[int, Check]:

@@ -26,7 +26,7 @@ from . import samples
 
 Settle = Callable[[], None]
 WIDE, NARROW = (1080, 720), (848, 600)
-STATES = ("unseen", "partly", "green", "files", "telling", "failing", "refused", "issued", "viewer")
+STATES = ("unseen", "partly", "green", "forbidden", "files", "telling", "failing", "refused", "issued", "viewer")
 
 
 def refused() -> OrderStory:
@@ -47,6 +47,7 @@ def prepared(desk: RecordingDesk, state: str) -> RecordingDesk:
     checks = {
         "files": samples.http_checks(),
         "green": samples.green_dns_checks(),
+        "forbidden": samples.forbidden_dns_checks(),
         "telling": samples.green_dns_checks(),
     }
     if state == "failing":

@@ -255,3 +255,15 @@ def test_families(address: str, expected: str) -> None:
 )  # fmt: skip
 def test_whose_resolver_it_is(address: str, expected: bool) -> None:
     assert is_public(address) is expected
+
+
+def test_what_is_in_place_and_hindered_is_not_said_to_be_missing() -> None:
+    sheet = sheet_of(samples.dns_rows())
+    done = progressed(sheet, samples.forbidden_dns_checks())
+    assert (done.right, done.missing, done.unsure, done.hindered) == (0, 0, 0, 3)
+    assert (done.green, done.may_submit) == (False, False)
+    title = headline_of(OrderState.AWAITING_DEPLOYMENT, "the CA", sheet, done).title
+    assert title == "All in place, but something else is in the way."
+    assert missing_words(sheet, done) == "CAA or DNSSEC in the way"
+    looks = [look_of(thing, samples.forbidden_dns_checks()).word for thing in sheet.things]
+    assert looks == ["CAA forbids it", "Broken signatures"]
