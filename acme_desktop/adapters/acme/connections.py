@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from dataclasses import field
+from http import HTTPStatus
+from http.client import HTTPResponse
 from typing import cast
 
 from urllib3.connection import HTTPConnection
@@ -11,7 +13,7 @@ from urllib3.connection import HTTPConnection
 from acme_desktop.adapters.acme.addresses import Origin
 from acme_desktop.adapters.acme.dialing import dial
 from acme_desktop.adapters.acme.proxies import Proxy
-from acme_desktop.adapters.acme.streams import Stream, TcpStream, TlsStream, Wire
+from acme_desktop.adapters.acme.streams import LONGEST_HEADERS, Stream, TcpStream, TlsStream, Wire
 from acme_desktop.adapters.acme.trust import Trust
 from acme_desktop.adapters.acme.watch import Patience, Watch
 from acme_desktop.domain.value_class import value_class
@@ -28,8 +30,22 @@ class Route:
     practice: bool = False
 
 
+class _FinalResponse(HTTPResponse):
+    """The answer itself: interim ones (103 Early Hints) are passed over, RFC 9110 §15.2; 100 is by the library."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            said: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # the only place before the headers
+            if not HTTPStatus.SWITCHING_PROTOCOLS < said[1] < HTTPStatus.OK:
+                return said
+            while self.fp.readline(LONGEST_HEADERS) not in (b"\r\n", b"\n", b""):
+                pass  # the wire counts: a flood of them ends as too large a head
+
+
 class CaConnection(HTTPConnection):
     """An HTTP/1.1 connection on a Wire: connected once, used for many exchanges, thrown away when it breaks."""
+
+    response_class = _FinalResponse
 
     def __init__(self, route: Route, watch: Watch) -> None:
         near: Origin | Proxy = route.proxy or route.origin

@@ -367,11 +367,18 @@ def test_a_huge_body_is_cut_off(ca: ScriptedCa, line: OpenLine, framing: str) ->
     assert peak < 8 * 1024 * 1024
 
 
-@pytest.mark.parametrize("kind", ["one long", "many", "interim"])
+@pytest.mark.parametrize("kind", ["one long", "many", "interim", "hints", "one long hint"])
 def test_endless_headers_are_cut_off(ca: ScriptedCa, line: OpenLine, kind: str) -> None:
     def flood(client: socket.socket) -> None:
-        client.sendall(b"HTTP/1.1 200 OK\r\n" if kind != "interim" else b"")
-        piece = {"one long": b"x" * 4096, "many": b"A: b\r\n" * 500, "interim": b"HTTP/1.1 100 Go\r\n\r\n" * 200}[kind]
+        begin = {"interim": b"", "hints": b"", "one long hint": b"HTTP/1.1 103 Hints\r\n"}
+        client.sendall(begin.get(kind, b"HTTP/1.1 200 OK\r\n"))
+        piece = {
+            "one long": b"x" * 4096,
+            "many": b"A: b\r\n" * 500,
+            "interim": b"HTTP/1.1 100 Go\r\n\r\n" * 200,
+            "hints": b"HTTP/1.1 103 Hints\r\nLink: </x>\r\n\r\n" * 200,
+            "one long hint": b"x" * 4096,
+        }[kind]
         while True:
             client.sendall(piece)
 

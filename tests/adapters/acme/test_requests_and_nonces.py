@@ -37,6 +37,16 @@ def is_signed_by_its_key(asked: Asked) -> bool:
     return verified
 
 
+def test_interim_answers_are_passed_over(ca: ScriptedCa, line: OpenLine) -> None:
+    hints = (
+        b"HTTP/1.1 100 Go on\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\nHTTP/1.1 102 Wait\n\n"
+    )
+    ca.on(ORDER, hints + good_order(ca), good_order(ca))
+    with line() as one:
+        assert [one.order(ca.url(ORDER)).status for _ in range(2)] == ["pending", "pending"]
+    assert len({asked.connection for asked in ca.requests_of(ORDER)}) == 1
+
+
 def test_thirty_bad_nonces_in_a_row_are_survived(ca: ScriptedCa, line: OpenLine) -> None:
     ca.on(ORDER, *[problem(400, "badNonce")] * 30, good_order(ca))
     assert line().order(ca.url(ORDER)).status == "pending"
