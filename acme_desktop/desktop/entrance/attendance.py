@@ -72,7 +72,7 @@ class Attendance(QObject):
         if self._preferences is None or self._actor != actor:
             self._actor = actor
             self._preferences = self._preferences_of(operator.name)
-            self._window.sign_in(actor, self._preferences)
+            self._window.sign_in(actor, self._preferences, at_once=False)
         else:
             self._window.set_locked(False)
         self._locked = False

@@ -97,8 +97,11 @@ class MainWindow(QMainWindow):
 
     # --- who is there -----------------------------------------------------------------------------------------------
 
-    def sign_in(self, actor: Actor, preferences: Preferences) -> None:
-        """Set up and show the workplace of this operator: where they were the last time, or where it was asked for."""
+    def sign_in(self, actor: Actor, preferences: Preferences, *, at_once: bool = True) -> None:
+        """Set up and show the workplace of this operator: where they were the last time, or where it was asked for.
+
+        Not `at_once`, the pane is made when everything around it has been painted.
+        """
         self.sign_out()
         geometry.restore(self, preferences)
         now, open_url = self._outside
@@ -111,7 +114,7 @@ class MainWindow(QMainWindow):
         self.workplace.lock_wanted.connect(self.lock_wanted)
         self.workplace.titled.connect(self._on_titled)
         self._stack.addWidget(self.workplace.shell)
-        self.workplace.start(self._wanted_route)
+        self.workplace.start(self._wanted_route, at_once=at_once)
         self._wanted_route = ""
         self._locked = self._outdated = False
         self.show_shell()

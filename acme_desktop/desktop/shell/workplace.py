@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from acme_desktop.desktop.desk import Client, Desk, Porter
 from acme_desktop.desktop.preferences import Preferences
@@ -37,6 +37,7 @@ from acme_desktop.domain.routes import read_route
 from acme_desktop.service.requests import Command, Request
 
 _HOME = "/acme"
+_PAINTED_AFTER_MS = 5
 # What may turn out otherwise when the same is asked again.
 _WORTH_TRYING = (BusyError, GaveUpError, StorageError, TransportError, VaultError)
 
@@ -69,6 +70,7 @@ class Workplace(QObject):
         self.actor = actor
         self.title = ""
         self._left = False
+        self._first = ""
         self._client = client
         self.history = History(self)
         self.notifications = Notifications(preferences, self)
@@ -93,12 +95,22 @@ class Workplace(QObject):
 
     @property
     def here(self) -> str:
-        """The route that is shown."""
-        return str(self.history.current or _HOME)
+        """The route that is shown, or is about to be."""
+        return str(self.history.current or self._first or _HOME)
 
-    def start(self, route: str = "") -> None:
-        """Where it was asked for, else where the operator was the last time."""
-        self.go(route or str(self.preferences.get("route", _HOME)), fallback=_HOME)
+    def start(self, route: str = "", *, at_once: bool = True) -> None:
+        """Where it was asked for, else where the operator was the last time; or when the frame around it is painted."""
+        self._first = route or str(self.preferences.get("route", _HOME))
+        if at_once:
+            self._begin()
+        else:
+            QTimer.singleShot(_PAINTED_AFTER_MS, self, self._begin)
+
+    def _begin(self) -> None:
+        if self._left:
+            return
+        if self.history.current is None:  # nobody went elsewhere meanwhile
+            self.go(self._first, fallback=_HOME)
         go_on(self._desk)
         self.fittings.start()
         Ahead(self).start()

@@ -77,11 +77,13 @@ class Session:
         self.client.use_session(answers[0].token)
         self.window.health.start()
         self.window.resize(1280, 800)
+        asked: list[Ticket[Any]] = []
+        self.client.submitted.connect(lambda ticket: asked.append(ticket) if _is_of_the_dashboard(ticket) else None)
         began = time.perf_counter()
-        self.window.sign_in(Actor(operator.id, operator.name, operator.role.value), Preferences(None))
+        actor = Actor(operator.id, operator.name, operator.role.value)
+        self.window.sign_in(actor, Preferences(None), at_once=False)
         self.window.show()
-        self.turn(0)
-        while any(isinstance(ticket.request, ShowDashboard) for ticket in self.client.running()):
+        while not asked or asked[0] in self.client.running():
             self.turn(2)
         self.figures["dashboard after sign-in"] = 1000 * (time.perf_counter() - began)
         self.wait(1000)
@@ -155,6 +157,10 @@ class AuditPages(QObject):
     def _stopwatch(self, name: str) -> Callable[[object], None]:
         began = time.perf_counter()
         return lambda _page: self.taken.setdefault(name, []).append(1000 * (time.perf_counter() - began))
+
+
+def _is_of_the_dashboard(ticket: Ticket[Any]) -> bool:
+    return isinstance(ticket.request, ShowDashboard)
 
 
 def opened(profile: Path) -> AcmeService:

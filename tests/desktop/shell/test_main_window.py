@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QDialog, QLabel, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from acme_desktop.desktop.panes.about import AboutPane
 from acme_desktop.desktop.preferences import Preferences
 from acme_desktop.desktop.shell.help_viewer import HelpViewer, read_page
 from acme_desktop.desktop.shell.outside import open_page
 from acme_desktop.domain.errors import StateError
 from acme_desktop.domain.events import Topic
+from acme_desktop.domain.operator import Actor, OperatorId
 from acme_desktop.service.lines import Page
 from acme_desktop.service.questions import FindOrders
 from tests.architecture.sources import program
@@ -25,6 +27,7 @@ from tests.desktop.recording_desk import Calls
 from tests.desktop.shell.conftest import OpenWindow
 
 MOST_IMPORTS = 12
+ADMIN = Actor(OperatorId(1), "maren", "admin", "ab12")
 
 
 def imports_of(name: str) -> list[str]:
@@ -50,6 +53,32 @@ def test_only_two_files_of_the_frame_know_panes() -> None:
         if imported.startswith("acme_desktop.desktop.panes")
     ]
     assert known == []
+
+
+def test_the_pane_comes_when_everything_around_it_is_painted(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(role="")
+    window.open_route("/acme/about")
+
+    window.sign_in(ADMIN, Preferences(None), at_once=False)
+    workplace = window.workplace
+    assert workplace is not None
+    assert workplace.shell.isVisible()
+    assert (workplace.shell.pane, workplace.here) == (None, "/acme/about")
+
+    qtbot.waitUntil(lambda: isinstance(workplace.shell.pane, AboutPane))
+    assert workplace.here == "/acme/about"
+
+
+def test_who_goes_elsewhere_before_the_first_pane_is_there_is_elsewhere(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(role="")
+    window.sign_in(ADMIN, Preferences(None), at_once=False)
+    window.open_route("/acme/about")
+
+    qtbot.wait(50)
+
+    assert window.workplace is not None
+    assert window.workplace.here == "/acme/about"
+    assert not window.workplace.history.can_go_back
 
 
 def test_entry_screens_come_and_go(open_window: OpenWindow, qtbot: QtBot) -> None:
