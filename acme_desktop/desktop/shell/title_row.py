@@ -13,6 +13,7 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.buttons import tool_button
 from acme_desktop.desktop.widgets.chip import Chip
 from acme_desktop.desktop.widgets.emptied import empty
+from acme_desktop.desktop.widgets.settled import settle
 from acme_desktop.desktop.widgets.text import ElidedLabel, label, literal
 
 _SEARCH, _SEARCH_NARROW = 232, 180
@@ -64,20 +65,22 @@ class TitleRow(QFrame):
         last = len(header.crumbs) - 1
         for at, crumb in enumerate(header.crumbs):
             if at:
-                self._path.addWidget(label("/", "path", "3"))
-            if at == last:
-                self._path.addWidget(self._title(crumb.text))
-            else:
-                self._path.addWidget(self._crumb(crumb.text, crumb.route))
+                self._add(label("/", "path", "3"))
+            self._add(self._title(crumb.text) if at == last else self._crumb(crumb.text, crumb.route))
         if header.chip is not None:
             self._path.addSpacing(2)
-            self._path.addWidget(Chip(header.chip.text, header.chip.icon, header.chip.tone))
+            self._add(Chip(header.chip.text, header.chip.icon, header.chip.tone))
         self._extras = header.extras
         for extra in header.extras:
-            self._path.addWidget(extra)
-            extra.show()
+            self._add(extra)
         self._path.addStretch(1)
         self.primary_button.follow(header.primary)
+        settle(self)
+
+    def _add(self, part: QWidget) -> None:
+        """To the path, and to be seen with the next painting: of itself it would be shown a turn later."""
+        self._path.addWidget(part)
+        part.show()
 
     def _lay_out(self, running: QWidget) -> None:
         row = QHBoxLayout(self)
@@ -86,6 +89,7 @@ class TitleRow(QFrame):
         row.addWidget(self.back_button)
         row.addWidget(self.forward_button)
         row.addLayout(self._path, 1)
+        self._path.addStretch(1)
         row.addWidget(running)
         row.addWidget(self.search_button)
         row.addWidget(self.primary_button)
