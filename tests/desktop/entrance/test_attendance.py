@@ -399,6 +399,13 @@ def test_signing_out_ends_the_session_and_takes_the_workplace_away(inside: House
     assert inside.window.workplace.actor.name == "jonas"
 
 
+def test_why_somebody_was_signed_out_is_said_at_the_door(inside: House, settle: Settle) -> None:
+    inside.attendance.sign_out("The database was restored.")
+    settle()
+    assert inside.lock.message.headline == "The database was restored."
+    assert not inside.lock.locked_for
+
+
 def test_other_minutes_to_the_lock_count_at_once(inside: House, settle: Settle) -> None:
     inside.of["maren"].put(AUTO_LOCK_MINUTES, 2)
     inside.attendance.note_preferences()
