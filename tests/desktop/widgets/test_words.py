@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from acme_desktop.desktop.theme.theme import Theme
 from acme_desktop.desktop.widgets import announce as announcing
+from acme_desktop.desktop.widgets.buttons import button
 from acme_desktop.desktop.widgets.chip import Chip, NameChip, StateLabel
+from acme_desktop.desktop.widgets.facts import FactsGrid
+from acme_desktop.desktop.widgets.field import Field
 from acme_desktop.desktop.widgets.flow import FlowLayout
 from acme_desktop.desktop.widgets.link import LinkButton
+from acme_desktop.desktop.widgets.message_bar import MessageBar
 from acme_desktop.desktop.widgets.text import ElidedLabel, label, literal, tip
 from acme_desktop.desktop.widgets.value_text import ValueText
 
+MEGABYTE, LONGEST = 1_000_000, 5.0  # characters; seconds of this thread's own time, for all of it
 TOKEN = "4GA8SZquR-uJNDrQ7zF44ETGLnCuIwmzVZHR1JoyEew.Be7sLXCEVpTTuomtnhw0trTYBidcPGO4QkGkCuRZHKQ"
 
 
@@ -163,3 +171,38 @@ def test_what_changed_is_said_aloud(qtbot: QtBot, monkeypatch: pytest.MonkeyPatc
     announcing.announce(widget, "Copied")
     announcing.announce(widget, "")
     assert said == ["Copied"]
+
+
+@pytest.mark.parametrize("text", ["W" * MEGABYTE, "long " * (MEGABYTE // 5), "line\n" * (MEGABYTE // 5)])
+def test_a_megabyte_is_shown_by_its_beginning_and_holds_nothing_up(
+    text: str, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    began = time.thread_time()
+    page = QWidget()
+    qtbot.addWidget(page)
+    column, bar, value = QVBoxLayout(page), MessageBar("bad"), ValueText(text, "Value")
+    facts, field = FactsGrid(), Field("Name", QLineEdit())
+    facts.add("Fact", text)
+    facts.add_link("Link", text, lambda: None)
+    for part in (
+        label(text),
+        label(text, wrap=True),
+        ElidedLabel(text),
+        button(literal(text)),
+        bar,
+        value,
+        facts,
+        field,
+    ):
+        column.addWidget(part)
+    page.resize(400, 600)
+    page.show()
+    bar.show_message("bad", text, text)
+    field.set_error(text)
+    tip(page, text)
+    settle()
+    page.grab()
+    assert time.thread_time() - began < LONGEST
+    assert value.text == text  # what is copied is all of it
+    assert all(len(one.text()) < MEGABYTE // 100 for one in page.findChildren(QLabel))
+    assert len(page.toolTip()) < MEGABYTE // 100
