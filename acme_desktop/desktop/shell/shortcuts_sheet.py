@@ -14,12 +14,14 @@ from acme_desktop.desktop.theme.metrics import metric
 from acme_desktop.desktop.widgets.dialog import Dialog
 from acme_desktop.desktop.widgets.text import label
 
+_WIDE = 620  # pixels: two columns of whole lines
+
 
 class ShortcutsSheet(Dialog):
     """Grouped as the deeds are, in two columns."""
 
     def __init__(self, everything: Iterable[Deed], parent: QWidget) -> None:
-        super().__init__("", "", parent)
+        super().__init__("", "", parent, width=_WIDE)
         self.say(self.tr("Keys"), "")
         groups = [(name, list(deeds)) for name, deeds in groupby(everything, key=lambda deed: deed.group)]
         keyed = [(name, [deed for deed in deeds if deed.keys]) for name, deeds in groups]
