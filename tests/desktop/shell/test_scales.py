@@ -16,8 +16,7 @@ LOOKED_AT = (f"{HERE}/test_every_pane.py", f"{HERE}/test_over_the_panes.py")
 
 
 @pytest.mark.skipif(is_scaled(), reason="is what runs them")
-@pytest.mark.parametrize("size", ["1280x800", "1024x680"])
-@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+@pytest.mark.parametrize(("size", "scale"), [("1280x800", "1.25"), ("1024x680", "1.5"), ("1024x680", "2")])
 def test_nothing_is_cut_off_on_a_screen_that_is_scaled(size: str, scale: str) -> None:
     """Qt takes its scale once, before it starts: each has a process of its own."""
     done = subprocess.run(
