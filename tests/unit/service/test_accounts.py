@@ -360,7 +360,7 @@ def test_a_refused_key_change_leaves_the_old_key_at_work_and_is_carried_on_with_
     assert core.handle(RollAccountKey(core.account.id)).key_ref == pending
 
 
-@pytest.mark.parametrize("left", range(0, 40, 4))
+@pytest.mark.parametrize("left", range(0, 56, 2))
 def test_a_key_change_that_was_killed_anywhere_is_carried_on(core: Core, left: int) -> None:
     life = Life()
     core.restart(life)
